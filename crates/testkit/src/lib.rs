@@ -1,0 +1,1 @@
+//! **Architecture Invariant**: to be written.

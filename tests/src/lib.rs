@@ -1,0 +1,1 @@
+//! Whole-system tests: the server, native clients and browsers.
