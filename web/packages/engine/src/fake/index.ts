@@ -1,0 +1,188 @@
+import type {
+  ChatLine,
+  CreateOptions,
+  DeviceKind,
+  Engine,
+  EngineSnapshot,
+  JoinOptions,
+  Levels,
+  Preferences,
+} from '../api.ts';
+import * as fixtures from './fixtures.ts';
+
+export { fixtures };
+
+const PREFERENCES: Preferences = {
+  name: '',
+  theme: 'system',
+  language: null,
+  singleKeys: true,
+  microphone: null,
+  camera: null,
+  speaker: null,
+};
+
+/** An engine without a server, a worker or a device: each command changes the snapshot as the real one would. */
+export class FakeEngine implements Engine {
+  /** Names of the commands that were called, for tests. */
+  readonly calls: string[] = [];
+  #snapshot: EngineSnapshot;
+  #preferences = PREFERENCES;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(snapshot: EngineSnapshot = fixtures.START) {
+    this.#snapshot = snapshot;
+  }
+
+  /** Replaces what is drawn. */
+  show(change: Partial<EngineSnapshot>): void {
+    this.#snapshot = { ...this.#snapshot, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+
+  snapshot = (): EngineSnapshot => this.#snapshot;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  async createMeeting(options: CreateOptions): Promise<void> {
+    this.calls.push('createMeeting');
+    const meeting = { ...fixtures.MEETING, title: options.title === '' ? null : options.title, present: 0 };
+    this.show({ ...fixtures.CREATED, meeting: { ...meeting, passphraseNeeded: options.passphrase !== '' } });
+  }
+
+  proceed(): void {
+    this.calls.push('proceed');
+    this.show({ screen: 'prejoin', phase: 'opened' });
+  }
+
+  async openLink(text: string, passphrase?: string): Promise<void> {
+    this.calls.push('openLink');
+    if (!text.includes('#')) {
+      const failure = {
+        id: 1,
+        atUnixMs: fixtures.FIXTURE_NOW,
+        code: 'link',
+        failure: 'missing_fragment',
+      } as const;
+      this.show({ problems: [failure] });
+      return;
+    }
+    this.show({ ...fixtures.PREJOIN, passphraseWanted: false, busy: passphrase === 'slow' });
+  }
+
+  async join(options: JoinOptions): Promise<void> {
+    this.calls.push('join');
+    const people = fixtures.IN_MEETING.people.map((someone) =>
+      someone.own ? { ...someone, name: options.name } : someone,
+    );
+    this.show({ ...fixtures.IN_MEETING, people });
+  }
+
+  async leave(): Promise<void> {
+    this.calls.push('leave');
+    this.show({ ...fixtures.OVER, over: { ...over(), reason: 'left', canRejoin: true } });
+  }
+
+  async endForEverybody(): Promise<void> {
+    this.calls.push('endForEverybody');
+    this.show(fixtures.OVER);
+  }
+
+  startOver(): void {
+    this.calls.push('startOver');
+    this.show(fixtures.START);
+  }
+
+  async rejoin(): Promise<void> {
+    this.calls.push('rejoin');
+    this.show(fixtures.PREJOIN);
+  }
+
+  retryNow(): void {
+    this.calls.push('retryNow');
+  }
+
+  async setMicrophone(on: boolean): Promise<void> {
+    this.calls.push('setMicrophone');
+    this.#source('microphone', on);
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    this.calls.push('setCamera');
+    this.#source('camera', on);
+  }
+
+  async setScreenShare(on: boolean): Promise<void> {
+    this.calls.push('setScreenShare');
+    this.#source('screen', on);
+  }
+
+  async selectDevice(kind: DeviceKind, id: string): Promise<void> {
+    this.calls.push('selectDevice');
+    const { devices } = this.#snapshot;
+    this.show({ devices: { ...devices, selected: { ...devices.selected, [kind]: id } } });
+  }
+
+  sendChat(text: string): boolean {
+    this.calls.push('sendChat');
+    const own = this.#snapshot.people.find((someone) => someone.own);
+    if (own === undefined) return false;
+    const line: ChatLine = {
+      id: `fake-${this.#snapshot.chat.length}`,
+      participant: own.participant,
+      leaf: own.leaf,
+      name: own.name,
+      text,
+      atUnixMs: fixtures.FIXTURE_NOW,
+      own: true,
+    };
+    this.show({ chat: [...this.#snapshot.chat, line] });
+    return true;
+  }
+
+  attachVideo(): () => void {
+    this.calls.push('attachVideo');
+    return () => this.calls.push('detachVideo');
+  }
+
+  async startAudio(): Promise<void> {
+    this.calls.push('startAudio');
+  }
+
+  levels(listener: (levels: Levels) => void): () => void {
+    listener(new Map([['own', 0.4]]));
+    return () => undefined;
+  }
+
+  preferences(): Preferences {
+    return this.#preferences;
+  }
+
+  setPreferences(change: Partial<Preferences>): void {
+    this.#preferences = { ...this.#preferences, ...change };
+    this.show({});
+  }
+
+  dismissProblem(id: number): void {
+    this.calls.push('dismissProblem');
+    this.show({ problems: this.#snapshot.problems.filter((problem) => problem.id !== id) });
+  }
+
+  dispose(): void {
+    this.calls.push('dispose');
+  }
+
+  #source(source: 'microphone' | 'camera' | 'screen', on: boolean): void {
+    const state = { state: on ? ('on' as const) : ('off' as const), failure: null };
+    this.show({ own: { ...this.#snapshot.own, [source]: state } });
+  }
+}
+
+function over() {
+  return (
+    fixtures.OVER.over ?? { reason: 'left' as const, joinedAtUnixMs: null, endedAtUnixMs: 0, canRejoin: true }
+  );
+}

@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+const SERVER = process.env['SNUG_DEV_SERVER'] ?? 'http://127.0.0.1:8484';
+
+/** One build of the web interface, served by the binary under a Content-Security-Policy without inline code. */
+export default defineConfig({
+  root: fileURLToPath(new URL('./app', import.meta.url)),
+  plugins: [react()],
+  build: {
+    outDir: 'dist',
+    emptyOutDir: true,
+    target: ['chrome141', 'firefox128', 'safari18'],
+    // An inlined asset is a data: URL, which the policy refuses outside of images.
+    assetsInlineLimit: 0,
+    // The polyfill is an inline script.
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    reportCompressedSize: true,
+  },
+  worker: { format: 'es' },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    strictPort: true,
+    proxy: {
+      '/api': { target: SERVER, ws: true },
+      '/rtc': { target: SERVER, ws: true },
+    },
+  },
+});
