@@ -39,3 +39,4 @@ export { default as WifiOff } from 'lucide-react/icons/wifi-off';
 export { default as Wind } from 'lucide-react/icons/wind';
 export { default as X } from 'lucide-react/icons/x';
 export type { LucideIcon } from 'lucide-react';
+export { default as UserRound } from 'lucide-react/icons/user-round';

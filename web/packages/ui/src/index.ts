@@ -1,0 +1,15 @@
+export * from './icons.ts';
+export { ActionMenu, type MenuAction } from './primitives/ActionMenu.tsx';
+export { Ask } from './primitives/Ask.tsx';
+export { Avatar } from './primitives/Avatar.tsx';
+export { Button } from './primitives/Button.tsx';
+export { Control } from './primitives/Control.tsx';
+export { Fold } from './primitives/Fold.tsx';
+export { Icon } from './primitives/Icon.tsx';
+export { Mark, Wordmark } from './primitives/Mark.tsx';
+export { Meter } from './primitives/Meter.tsx';
+export { Notice } from './primitives/Notice.tsx';
+export { Panel } from './primitives/Panel.tsx';
+export { Select } from './primitives/Select.tsx';
+export { TextField } from './primitives/TextField.tsx';
+export { Toggle } from './primitives/Toggle.tsx';

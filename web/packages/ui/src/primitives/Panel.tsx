@@ -1,0 +1,32 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { X } from '../icons.ts';
+import { Control } from './Control.tsx';
+
+export interface PanelProps {
+  id: string;
+  title: string;
+  closeLabel: string;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/**
+ * A panel beside the meeting, a sheet on phones. It takes the focus when it opens and traps nothing; whoever
+ * opens it gives the focus back when it closes.
+ */
+export function Panel({ id, title, closeLabel, onClose, children }: PanelProps) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const headingId = useId();
+  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  return (
+    <aside id={id} className="ui-panel" aria-labelledby={headingId}>
+      <header className="ui-panel-head">
+        <h2 id={headingId} ref={heading} tabIndex={-1} data-screen-heading="">
+          {title}
+        </h2>
+        <Control icon={X} tone="ghost" label={closeLabel} shortcut="Esc" onPress={onClose} />
+      </header>
+      {children}
+    </aside>
+  );
+}
