@@ -3,6 +3,7 @@
 //! **Architecture Invariant**: `vocab` depends on no crate of ours, and no sensitive id in it has
 //! `Debug` or `Display`. What may reach a log is a separate type ([`LoggableId`]), made on purpose.
 
+pub mod frame_header;
 mod ids;
 pub mod limits;
 mod sensitive;
