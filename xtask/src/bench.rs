@@ -1,0 +1,374 @@
+//! Measurements: each is one file, `bench/results/NAME.json`, that says what was measured, on what, and how.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use serde::Serialize;
+
+use crate::place::Place;
+use crate::shell::{command, read, run};
+use crate::{wasm, web};
+
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(clap::Subcommand)]
+enum What {
+    /// Sizes of the WebAssembly modules and of what the pages load first
+    Sizes,
+    /// How long the two commands take: `cargo xtask serve` from a fresh clone, `cargo xtask test` cold, then warm
+    Commands {
+        /// Where the fresh clone is made and removed again
+        #[arg(long)]
+        folder: std::path::PathBuf,
+    },
+    /// Write a number that another program measured
+    Record {
+        name: String,
+        value: f64,
+        unit: String,
+        /// The number to reach, in the same unit
+        #[arg(long)]
+        target: Option<f64>,
+        /// The command that measured it
+        #[arg(long)]
+        command: String,
+    },
+}
+
+/// One measured number.
+#[derive(Serialize)]
+struct Measurement<'a> {
+    name: &'a str,
+    value: f64,
+    unit: &'a str,
+    target: Option<f64>,
+    command: &'a str,
+    commit: String,
+    date: String,
+    machine: String,
+}
+
+pub(crate) fn bench(place: &Place, arguments: &Arguments) -> Result<()> {
+    match &arguments.what {
+        What::Sizes => sizes(place),
+        What::Commands { folder } => commands(place, folder),
+        What::Record {
+            name,
+            value,
+            unit,
+            target,
+            command,
+        } => record(place, name, *value, unit, *target, command),
+    }
+}
+
+fn sizes(place: &Place) -> Result<()> {
+    const COMMAND: &str = "cargo xtask bench sizes";
+    web::build(place)?;
+    for module in [&wasm::CORE, &wasm::MEDIA] {
+        let kb = kb(wasm::gzip_bytes(&fs::read(wasm::file(place, module))?)?);
+        let name = format!("{}_wasm_gzip_kb", module.name);
+        record(place, &name, kb, "KB", Some(module.gzip_kb_max as f64), COMMAND)?;
+    }
+    let pages = Pages::read(&place.web_build())?;
+    let start = pages.reached(&pages.first_load()?);
+    let meeting = pages.reached(&start.mentioned);
+    record(
+        place,
+        "start_page_gzip_kb",
+        kb(pages.gzip(&start.loaded)?),
+        "KB",
+        Some(150.0),
+        COMMAND,
+    )?;
+    let whole: BTreeSet<_> = start
+        .loaded
+        .union(&meeting.loaded_or_mentioned())
+        .cloned()
+        .collect();
+    record(
+        place,
+        "meeting_page_gzip_kb",
+        kb(pages.gzip(&whole)?),
+        "KB",
+        Some(1500.0),
+        COMMAND,
+    )
+}
+
+fn kb(bytes: u64) -> f64 {
+    (bytes as f64 / 102.4).round() / 10.0
+}
+
+/// The built pages, and which file asks for which.
+struct Pages {
+    folder: std::path::PathBuf,
+    /// File names under `assets/`, which carry a hash and so occur nowhere by chance.
+    assets: Vec<String>,
+    index: String,
+}
+
+/// What a page loads by itself, and what its code names for later.
+struct Reached {
+    loaded: BTreeSet<String>,
+    mentioned: BTreeSet<String>,
+}
+
+impl Reached {
+    fn loaded_or_mentioned(&self) -> BTreeSet<String> {
+        self.loaded.union(&self.mentioned).cloned().collect()
+    }
+}
+
+impl Pages {
+    fn read(folder: &Path) -> Result<Self> {
+        let index =
+            fs::read_to_string(folder.join("index.html")).context("the web interface is not built")?;
+        let mut assets = Vec::new();
+        for entry in fs::read_dir(folder.join("assets"))? {
+            let name = entry?.file_name().to_string_lossy().into_owned();
+            if !name.ends_with(".map") {
+                assets.push(name);
+            }
+        }
+        Ok(Self {
+            folder: folder.to_path_buf(),
+            assets,
+            index,
+        })
+    }
+
+    /// What `index.html` names.
+    fn first_load(&self) -> Result<BTreeSet<String>> {
+        let named = self.named_in(&self.index);
+        if named.is_empty() {
+            bail!("index.html names no asset; has the form of the build changed?");
+        }
+        Ok(named)
+    }
+
+    /// Follows static imports from `start`, and notes every other asset that the reached code names.
+    fn reached(&self, start: &BTreeSet<String>) -> Reached {
+        let mut loaded = BTreeSet::new();
+        let mut mentioned = BTreeSet::new();
+        let mut queue: Vec<String> = start.iter().cloned().collect();
+        while let Some(name) = queue.pop() {
+            if !loaded.insert(name.clone()) || !(name.ends_with(".js") || name.ends_with(".css")) {
+                continue;
+            }
+            let Ok(text) = fs::read_to_string(self.folder.join("assets").join(&name)) else {
+                continue;
+            };
+            for other in self.named_in(&text) {
+                if is_static_import(&text, &other) {
+                    queue.push(other);
+                } else {
+                    mentioned.insert(other);
+                }
+            }
+        }
+        mentioned.retain(|name| !loaded.contains(name));
+        Reached { loaded, mentioned }
+    }
+
+    fn named_in(&self, text: &str) -> BTreeSet<String> {
+        self.assets
+            .iter()
+            .filter(|name| text.contains(name.as_str()))
+            .cloned()
+            .collect()
+    }
+
+    /// `index.html` and these assets, each compressed by itself.
+    fn gzip(&self, names: &BTreeSet<String>) -> Result<u64> {
+        let mut sum = wasm::gzip_bytes(self.index.as_bytes())?;
+        for name in names {
+            let content = fs::read(self.folder.join("assets").join(name))?;
+            let packed = name.ends_with(".woff2") || name.ends_with(".png") || name.ends_with(".webp");
+            sum += if packed {
+                content.len() as u64
+            } else {
+                wasm::gzip_bytes(&content)?
+            };
+        }
+        Ok(sum)
+    }
+}
+
+/// `import … from "./x.js"` or `import "./x.js"`, but not `import("./x.js")`; or a font or picture in a style sheet.
+fn is_static_import(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or_default().trim_end_matches(['.', '/']);
+        let before = before.trim_end_matches(['"', '\'', '`']);
+        before.ends_with("from") || before.ends_with("import") || before.ends_with("from ")
+    })
+}
+
+fn commands(place: &Place, folder: &Path) -> Result<()> {
+    if folder.exists() {
+        bail!("{} exists; name a folder that does not", folder.display());
+    }
+    run(command("git", &place.root)
+        .args(["clone", "--quiet", "."])
+        .arg(folder))?;
+    let result = timed_commands(place, folder);
+    fs::remove_dir_all(folder)?;
+    result
+}
+
+fn timed_commands(place: &Place, clone: &Path) -> Result<()> {
+    const COMMAND: &str = "cargo xtask bench commands";
+    let serve = time_until_ready(clone)?;
+    record(place, "serve_cold_s", serve, "s", None, COMMAND)?;
+    run(in_clone(clone).args(["clean", "--quiet"]))?;
+    for (name, target) in [("test_cold_s", Some(2400.0)), ("test_warm_s", Some(600.0))] {
+        let begun = Instant::now();
+        run(in_clone(clone).args(["xtask", "test"]))?;
+        record(
+            place,
+            name,
+            begun.elapsed().as_secs_f64().round(),
+            "s",
+            target,
+            COMMAND,
+        )?;
+    }
+    Ok(())
+}
+
+/// Cargo as a person has it: no target folder of somebody else's.
+fn in_clone(clone: &Path) -> Command {
+    let mut cargo = command("cargo", clone);
+    cargo
+        .env_remove("CARGO_TARGET_DIR")
+        .env_remove("RUSTUP_TOOLCHAIN")
+        .env_remove("CARGO_MANIFEST_DIR");
+    cargo
+}
+
+/// Seconds from `cargo xtask serve` until the address answers.
+fn time_until_ready(clone: &Path) -> Result<f64> {
+    const READY: &str = "127.0.0.1:8484";
+    if std::net::TcpStream::connect(READY).is_ok() {
+        bail!("something listens on {READY} already; stop it first");
+    }
+    let begun = Instant::now();
+    let mut server = in_clone(clone).args(["xtask", "serve"]).spawn()?;
+    loop {
+        std::thread::sleep(std::time::Duration::from_millis(200));
+        if std::net::TcpStream::connect(READY).is_ok() {
+            break;
+        }
+        if let Some(status) = server.try_wait()? {
+            bail!("cargo xtask serve ended early ({status})");
+        }
+    }
+    let took = begun.elapsed().as_secs_f64();
+    server.kill()?;
+    server.wait()?;
+    Ok((took * 10.0).round() / 10.0)
+}
+
+/// Writes `bench/results/NAME.json` and says so.
+fn record(
+    place: &Place,
+    name: &str,
+    value: f64,
+    unit: &str,
+    target: Option<f64>,
+    command_line: &str,
+) -> Result<()> {
+    let git = |arguments: &[&str]| read(command("git", &place.root).args(arguments));
+    let measurement = Measurement {
+        name,
+        value,
+        unit,
+        target,
+        command: command_line,
+        commit: git(&["rev-parse", "HEAD"])?.trim().to_owned(),
+        date: read(command("date", &place.root).args(["-u", "+%Y-%m-%dT%H:%M:%SZ"]))?
+            .trim()
+            .to_owned(),
+        machine: machine(),
+    };
+    let folder = place.root.join("bench/results");
+    fs::create_dir_all(&folder)?;
+    fs::write(
+        folder.join(format!("{name}.json")),
+        serde_json::to_string_pretty(&measurement)? + "\n",
+    )?;
+    let against = target.map_or(String::new(), |target| format!(" (target {target})"));
+    println!("{name} = {value} {unit}{against}");
+    Ok(())
+}
+
+/// What the machine can do, without its name.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = cpu.lines().find_map(|line| line.strip_prefix("model name"));
+    let model = model.map_or("unknown processor", |text| {
+        text.trim_start_matches([' ', '\t', ':'])
+    });
+    format!(
+        "{cores} cores, {model}, {} {}",
+        std::env::consts::OS,
+        std::env::consts::ARCH
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages() -> (tempfile::TempDir, Pages) {
+        let folder = tempfile::tempdir().unwrap();
+        let assets = folder.path().join("assets");
+        fs::create_dir(&assets).unwrap();
+        fs::write(
+            folder.path().join("index.html"),
+            r#"<script type="module" src="/assets/index-1.js">"#,
+        )
+        .unwrap();
+        fs::write(
+            assets.join("index-1.js"),
+            r#"import{a}from"./shared-2.js";import("./meeting-3.js")"#,
+        )
+        .unwrap();
+        fs::write(assets.join("shared-2.js"), "export const a = 1").unwrap();
+        fs::write(
+            assets.join("meeting-3.js"),
+            r#"new URL("core_bg-4.wasm", import.meta.url)"#,
+        )
+        .unwrap();
+        fs::write(assets.join("core_bg-4.wasm"), [0; 100]).unwrap();
+        let pages = Pages::read(folder.path()).unwrap();
+        (folder, pages)
+    }
+
+    #[test]
+    fn the_start_page_loads_static_imports_only() {
+        let (_folder, pages) = pages();
+        let start = pages.reached(&pages.first_load().unwrap());
+        assert_eq!(
+            start.loaded,
+            BTreeSet::from(["index-1.js".to_owned(), "shared-2.js".to_owned()])
+        );
+        assert_eq!(start.mentioned, BTreeSet::from(["meeting-3.js".to_owned()]));
+        let meeting = pages.reached(&start.mentioned);
+        assert!(meeting.loaded_or_mentioned().contains("core_bg-4.wasm"));
+    }
+
+    #[test]
+    fn kilobytes_have_one_decimal() {
+        assert!((kb(1536) - 1.5).abs() < f64::EPSILON);
+    }
+}
