@@ -1,0 +1,57 @@
+use core::time::Duration;
+use std::collections::BTreeMap;
+use vocab::limits::GONE_BEFORE_REMOVAL;
+use vocab::{Millis, ParticipantId};
+
+/// Who the server said is gone, and since when: what rule V8 goes by.
+#[derive(Clone, Default)]
+pub struct GoneLeaves {
+    announced: BTreeMap<u32, Announced>,
+    /// Announcements of this span may have been missed.
+    deaf: Option<(Millis, Millis)>,
+}
+
+#[derive(Clone)]
+struct Announced {
+    participant: ParticipantId,
+    at: Millis,
+}
+
+impl GoneLeaves {
+    /// How long a removal may follow an announcement that was made while we were away.
+    const AFTER_RETURN: Duration = Duration::from_secs(10);
+
+    /// The first announcement counts; repeating it does not start the wait again.
+    pub fn announce(&mut self, leaf: u32, participant: ParticipantId, now: Millis) {
+        match self.announced.get(&leaf) {
+            Some(known) if known.participant == participant => {}
+            _ => {
+                self.announced.insert(leaf, Announced { participant, at: now });
+            }
+        }
+    }
+
+    /// The leaf was heard from, or is no longer in the tree.
+    pub fn forget(&mut self, leaf: u32) {
+        self.announced.remove(&leaf);
+    }
+
+    /// We were away, and could not hear announcements.
+    ///
+    /// A removal soon after our return is accepted without one: the server can make anybody deaf, but all it
+    /// gains is that a member (never the server alone) removes another, who comes back by the link.
+    pub fn was_deaf(&mut self, from: Millis, until: Millis) {
+        self.deaf = Some((from, until));
+    }
+
+    /// Whether V8 lets anybody remove this leaf now.
+    pub fn may_remove(&self, leaf: u32, participant: &ParticipantId, now: Millis) -> bool {
+        let announced = self.announced.get(&leaf).is_some_and(|known| {
+            known.participant == *participant && now.since(known.at) >= GONE_BEFORE_REMOVAL
+        });
+        announced
+            || self
+                .deaf
+                .is_some_and(|(_, until)| now.since(until) <= Self::AFTER_RETURN)
+    }
+}
