@@ -1,6 +1,6 @@
 //! Privacy as data: claims that tests prove, and browser storage that is declared.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
@@ -9,6 +9,17 @@ use super::tree::Tree;
 
 const CLAIMS: &str = "privacy/claims.toml";
 const INVENTORY: &str = "privacy/inventory.toml";
+/// The one module that keeps something in the browser, and its table of keys.
+const STORAGE: &str = "web/packages/engine/src/storage.ts";
+const KEYS: &str = "STORAGE_KEYS";
+const WAYS_TO_KEEP: [&str; 6] = [
+    ".getItem(",
+    ".setItem(",
+    ".removeItem(",
+    "indexedDB.open(",
+    "caches.open(",
+    "document.cookie",
+];
 
 /// What this check reads of `privacy/claims.toml`; the rest of a claim is for people and for the interface.
 #[derive(Deserialize)]
@@ -36,9 +47,9 @@ pub(crate) fn find_unproved(tree: &Tree) -> Result<Vec<String>> {
     if claims.claim.is_empty() {
         found.push(format!("{CLAIMS} has no [[claim]]"));
     }
-    let mut ids = BTreeMap::new();
+    let mut ids = BTreeSet::new();
     for claim in &claims.claim {
-        if ids.insert(&claim.id, ()).is_some() {
+        if !ids.insert(&claim.id) {
             found.push(format!("{}: two claims have this id", claim.id));
         }
         if claim.tests.is_empty() {
@@ -71,58 +82,73 @@ fn trouble_with(tree: &Tree, test: &str) -> Result<Option<&'static str>> {
     Ok((!there).then_some("there is no such test in the file"))
 }
 
-/// Keys of browser storage that the web sources use and the inventory does not name; and cookies, which none may set.
+/// What this check reads of `privacy/inventory.toml`.
+#[derive(Deserialize)]
+struct Inventory {
+    #[serde(default)]
+    browser_storage: Vec<Stored>,
+}
+
+#[derive(Deserialize)]
+struct Stored {
+    key: String,
+}
+
+/// Differences between the keys of the one module that keeps something in the browser and the inventory; and other
+/// modules that keep something.
 pub(crate) fn find_undeclared_storage(tree: &Tree) -> Result<Vec<String>> {
     let mut found = Vec::new();
-    let inventory = if tree.has(INVENTORY) {
-        tree.read(INVENTORY)?
-    } else {
-        String::new()
-    };
     for file in tree.with_extension(&["ts", "tsx"]) {
         let shipped = file.starts_with("web/") && !file.starts_with("web/e2e/") && !file.contains(".test.");
-        if !shipped {
-            continue;
-        }
-        let text = tree.read(file)?;
-        if text.contains("document.cookie") {
-            found.push(format!("{file}: sets or reads a cookie"));
-        }
-        for call in [".getItem(", ".setItem(", ".removeItem(", "indexedDB.open("] {
-            for (at, _) in text.match_indices(call) {
-                let argument = text.get(at + call.len()..).unwrap_or_default();
-                let line = text.get(..at).unwrap_or_default().lines().count();
-                match key(&text, argument) {
-                    Some(key) if inventory.contains(&format!("\"{key}\"")) => {}
-                    Some(key) => found.push(format!("{file}:{line}: \"{key}\" is not in {INVENTORY}")),
-                    None => found.push(format!(
-                        "{file}:{line}: the key must be a literal or a constant of this file"
-                    )),
-                }
+        if shipped && file != STORAGE {
+            let text = tree.read(file)?;
+            for way in WAYS_TO_KEEP.iter().filter(|way| text.contains(**way)) {
+                found.push(format!(
+                    "{file}: {way}: only {STORAGE} keeps something in the browser"
+                ));
             }
         }
     }
+    if !tree.has(STORAGE) || !tree.has(INVENTORY) {
+        found.push(format!("{STORAGE} or {INVENTORY} does not exist"));
+        return Ok(found);
+    }
+    let inventory: Inventory =
+        toml::from_str(&tree.read(INVENTORY)?).context("privacy/inventory.toml is not well-formed")?;
+    let declared: BTreeSet<String> = inventory
+        .browser_storage
+        .into_iter()
+        .map(|stored| stored.key)
+        .collect();
+    let used = used_keys(&tree.read(STORAGE)?);
+    if used.is_empty() {
+        found.push(format!(
+            "{STORAGE}: no `{KEYS} = {{ name: '…' }}`: is the check blind?"
+        ));
+    }
+    let undeclared = used
+        .difference(&declared)
+        .map(|key| format!("{key} is used but not in {INVENTORY}"));
+    let unused = declared
+        .difference(&used)
+        .map(|key| format!("{key} is in {INVENTORY} but not used"));
+    found.extend(undeclared.chain(unused));
     Ok(found)
 }
 
-/// The string that the first argument stands for: a literal, or a constant of the same file.
-fn key(text: &str, argument: &str) -> Option<String> {
-    let argument = argument.trim_start();
-    if let Some(literal) = literal(argument) {
-        return Some(literal);
-    }
-    let end = argument
-        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
-        .unwrap_or(argument.len());
-    let name = argument.get(..end).filter(|name| !name.is_empty())?;
-    let (_, definition) = text.split_once(&format!("const {name} = "))?;
-    literal(definition)
-}
-
-fn literal(text: &str) -> Option<String> {
-    let quote = text.chars().next().filter(|first| ['"', '\''].contains(first))?;
-    let (content, _) = text.get(1..)?.split_once(quote)?;
-    Some(content.to_owned())
+/// The strings in the object literal of the keys.
+fn used_keys(text: &str) -> BTreeSet<String> {
+    let literal = text
+        .split_once(&format!("{KEYS} = {{"))
+        .and_then(|(_, rest)| rest.split_once('}'));
+    let (body, _) = literal.unwrap_or_default();
+    let lines = body
+        .lines()
+        .filter_map(|line| line.split_once(": '").or(line.split_once(": \"")));
+    lines
+        .filter_map(|(_, rest)| rest.split(['\'', '"']).next())
+        .map(str::to_owned)
+        .collect()
 }
 
 #[cfg(test)]
@@ -164,31 +190,39 @@ mod tests {
 
     #[test]
     fn browser_storage_must_be_declared() {
-        let inventory = (INVENTORY, "[[browser]]\nkey = \"snug.theme\"\n");
-        let file = "web/app/src/theme.ts";
+        let inventory = (INVENTORY, "[[browser_storage]]\nkey = \"snug.theme\"\n");
+        let keys = |keys: &str| format!("export const STORAGE_KEYS = {{\n{keys}}} as const;\n");
+        let theme = "  /** localStorage: light or dark */\n  theme: 'snug.theme',\n";
         check(
             find_undeclared_storage,
-            &[inventory, (file, "localStorage.getItem(\"snug.theme\")")],
+            &[inventory, (STORAGE, &keys(theme))],
             &[],
         );
-        let constant = "const KEY = 'snug.theme';\nlocalStorage.setItem(KEY, \"dark\")";
-        check(find_undeclared_storage, &[inventory, (file, constant)], &[]);
-        let other = "localStorage.setItem(\"snug.spy\", x)";
+        let spy = keys(&format!("{theme}  spy: 'snug.spy',\n"));
         check(
             find_undeclared_storage,
-            &[inventory, (file, other)],
-            &["web/app/src/theme.ts:1: \"snug.spy\" is not"],
+            &[inventory, (STORAGE, &spy)],
+            &["snug.spy is used"],
         );
-        let hidden = "localStorage.setItem(keyOf(x), x)";
+        let other = keys("  other: 'snug.other',\n");
         check(
             find_undeclared_storage,
-            &[inventory, (file, hidden)],
-            &["web/app/src/theme.ts:1: the key must"],
+            &[inventory, (STORAGE, &other)],
+            &["snug.other is used", "snug.theme is in"],
         );
         check(
             find_undeclared_storage,
-            &[(file, "document.cookie = x")],
-            &["web/app/src/theme.ts: sets"],
+            &[inventory, (STORAGE, "")],
+            &["web/packages/engine/src/storage.ts: no", "snug.theme is in"],
+        );
+        let elsewhere = (
+            "web/app/src/a.ts",
+            "document.cookie = x; localStorage.setItem(k, v)",
+        );
+        check(
+            find_undeclared_storage,
+            &[inventory, (STORAGE, &keys(theme)), elsewhere],
+            &["web/app/src/a.ts: .setItem(", "web/app/src/a.ts: document.cookie"],
         );
     }
 }

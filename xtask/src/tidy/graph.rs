@@ -40,168 +40,26 @@ const PURE: &[&str] = &[
 const AMBIENT: &[&str] = &["getrandom", "rand", "tracing", "log"];
 
 /// One row a crate, in the order of the house.
+#[rustfmt::skip]
 pub(crate) const LAWS: &[Law] = &[
-    Law {
-        name: "vocab",
-        ours: &[],
-        never: PURE,
-        never_directly: AMBIENT,
-        known: "zeroize",
-    },
-    Law {
-        name: "wire",
-        ours: &["vocab"],
-        never: &["tokio", "axum", "sqlx", "openmls", "str0m"],
-        never_directly: AMBIENT,
-        known: "minicbor",
-    },
-    Law {
-        name: "password-proof",
-        ours: &["vocab"],
-        never: PURE,
-        never_directly: AMBIENT,
-        known: "crypto-bigint",
-    },
-    Law {
-        name: "e2ee",
-        ours: &["vocab", "wire"],
-        never: PURE,
-        never_directly: AMBIENT,
-        known: "openmls",
-    },
-    Law {
-        name: "client-core",
-        ours: &["vocab", "wire", "e2ee", "password-proof"],
-        never: PURE,
-        never_directly: AMBIENT,
-        known: "e2ee",
-    },
-    Law {
-        name: "client-wasm",
-        ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"],
-        never: &["tokio", "axum", "sqlx", "str0m"],
-        never_directly: &["openmls", "tracing"],
-        known: "wasm-bindgen",
-    },
-    Law {
-        name: "client",
-        ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"],
-        never: &["axum", "sqlx", "sea-query"],
-        never_directly: &["openmls"],
-        known: "client-core",
-    },
-    Law {
-        name: "sfu-core",
-        ours: &["vocab", "wire"],
-        never: &["tokio", "axum", "hyper", "reqwest", "sqlx", "openmls"],
-        never_directly: AMBIENT,
-        known: "str0m",
-    },
-    Law {
-        name: "sfu",
-        ours: &["vocab", "wire", "sfu-core"],
-        never: &["sqlx", "sea-query", "openmls"],
-        never_directly: &[],
-        known: "sfu-core",
-    },
-    Law {
-        name: "delivery",
-        ours: &["vocab", "wire"],
-        never: &["tokio", "axum", "sqlx", "sea-query", "str0m"],
-        never_directly: AMBIENT,
-        known: "openmls",
-    },
-    Law {
-        name: "domain",
-        ours: &["vocab"],
-        never: &[
-            "tokio",
-            "axum",
-            "sqlx",
-            "sea-query",
-            "openmls",
-            "str0m",
-            "serde_json",
-        ],
-        never_directly: AMBIENT,
-        known: "vocab",
-    },
-    Law {
-        name: "storage",
-        ours: &["vocab", "domain"],
-        never: &["axum", "openmls", "str0m"],
-        never_directly: &[],
-        known: "sqlx",
-    },
-    Law {
-        name: "http-api",
-        ours: &["vocab", "wire", "domain", "delivery", "password-proof"],
-        never: &["sqlx", "sea-query", "str0m"],
-        never_directly: &["openmls"],
-        known: "axum",
-    },
-    Law {
-        name: "config",
-        ours: &["vocab"],
-        never: SOCKETS,
-        never_directly: AMBIENT,
-        known: "figment",
-    },
-    Law {
-        name: "server",
-        ours: &[
-            "vocab",
-            "wire",
-            "domain",
-            "delivery",
-            "password-proof",
-            "storage",
-            "http-api",
-            "config",
-            "sfu",
-            "sfu-core",
-        ],
-        never: &[],
-        never_directly: &["openmls", "sqlx"],
-        known: "http-api",
-    },
-    Law {
-        name: "testkit",
-        ours: &["vocab"],
-        never: &["openmls", "sqlx", "str0m"],
-        never_directly: &[],
-        known: "vocab",
-    },
-    Law {
-        name: "whole-system",
-        ours: &[
-            "vocab",
-            "wire",
-            "e2ee",
-            "password-proof",
-            "client-core",
-            "client",
-            "domain",
-            "delivery",
-            "storage",
-            "http-api",
-            "config",
-            "sfu",
-            "sfu-core",
-            "server",
-            "testkit",
-        ],
-        never: &[],
-        never_directly: &[],
-        known: "server",
-    },
-    Law {
-        name: "xtask",
-        ours: &[],
-        never: SOCKETS,
-        never_directly: &[],
-        known: "wasm-bindgen-cli-support",
-    },
+    Law { name: "vocab", ours: &[], never: PURE, never_directly: AMBIENT, known: "zeroize" },
+    Law { name: "wire", ours: &["vocab"], never: PURE, never_directly: AMBIENT, known: "minicbor" },
+    Law { name: "password-proof", ours: &["vocab"], never: PURE, never_directly: AMBIENT, known: "crypto-bigint" },
+    Law { name: "e2ee", ours: &["vocab", "wire"], never: PURE, never_directly: AMBIENT, known: "openmls" },
+    Law { name: "client-core", ours: &["vocab", "wire", "e2ee", "password-proof"], never: PURE, never_directly: AMBIENT, known: "e2ee" },
+    Law { name: "client-wasm", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"], never: &["tokio", "axum", "sqlx", "str0m"], never_directly: &["openmls", "tracing"], known: "wasm-bindgen" },
+    Law { name: "client", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"], never: &["axum", "sqlx", "sea-query"], never_directly: &["openmls"], known: "client-core" },
+    Law { name: "sfu-core", ours: &["vocab", "wire"], never: &["tokio", "axum", "hyper", "reqwest", "sqlx", "openmls"], never_directly: AMBIENT, known: "str0m" },
+    Law { name: "sfu", ours: &["vocab", "wire", "sfu-core"], never: &["sqlx", "sea-query", "openmls"], never_directly: &[], known: "sfu-core" },
+    Law { name: "delivery", ours: &["vocab", "wire"], never: &["tokio", "axum", "sqlx", "sea-query", "str0m"], never_directly: AMBIENT, known: "openmls" },
+    Law { name: "domain", ours: &["vocab"], never: &["tokio", "axum", "sqlx", "sea-query", "openmls", "str0m", "serde_json"], never_directly: AMBIENT, known: "vocab" },
+    Law { name: "storage", ours: &["vocab", "domain"], never: &["axum", "openmls", "str0m"], never_directly: &[], known: "sqlx" },
+    Law { name: "http-api", ours: &["vocab", "wire", "domain", "delivery", "password-proof"], never: &["sqlx", "sea-query", "str0m"], never_directly: &["openmls"], known: "axum" },
+    Law { name: "config", ours: &["vocab"], never: SOCKETS, never_directly: AMBIENT, known: "figment" },
+    Law { name: "server", ours: &["vocab", "wire", "domain", "delivery", "password-proof", "storage", "http-api", "config", "sfu", "sfu-core"], never: &[], never_directly: &["openmls", "sqlx"], known: "http-api" },
+    Law { name: "testkit", ours: &["vocab"], never: &["openmls", "sqlx", "str0m"], never_directly: &[], known: "vocab" },
+    Law { name: "whole-system", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core", "client", "domain", "delivery", "storage", "http-api", "config", "sfu", "sfu-core", "server", "testkit"], never: &[], never_directly: &[], known: "server" },
+    Law { name: "xtask", ours: &[], never: SOCKETS, never_directly: &[], known: "wasm-bindgen-cli-support" },
 ];
 
 const PLATFORMS: [&str; 2] = ["x86_64-unknown-linux-gnu", "wasm32-unknown-unknown"];
@@ -226,16 +84,22 @@ pub(crate) struct Graph {
 }
 
 pub(crate) fn find(tree: &Tree) -> Result<Vec<String>> {
-    let mut found = BTreeSet::new();
+    let mut graphs = Vec::new();
     for platform in PLATFORMS {
         let options = ["--all-features", "--filter-platform", platform].map(str::to_owned);
         let metadata = MetadataCommand::new()
             .current_dir(&tree.root)
             .other_options(options)
-            .exec()
-            .context("cargo could not describe the workspace")?;
-        let graph = Graph::from_metadata(&metadata)?;
-        found.extend(judge(&graph, LAWS, platform == PLATFORMS[1]));
+            .exec();
+        graphs.push(Graph::from_metadata(
+            &metadata.context("cargo could not describe the workspace")?,
+        )?);
+    }
+    let everywhere: BTreeSet<String> = graphs.iter().flat_map(|graph| graph.everywhere.clone()).collect();
+    let mut found = BTreeSet::new();
+    for (graph, platform) in graphs.iter_mut().zip(PLATFORMS) {
+        graph.everywhere.clone_from(&everywhere);
+        found.extend(judge(graph, LAWS, platform == PLATFORMS[1]));
     }
     Ok(found.into_iter().collect())
 }
