@@ -1,0 +1,19 @@
+import { create } from 'qrcode';
+import { useMemo } from 'react';
+import { useText } from '../../i18n/index.ts';
+import { outline } from '../../state/qr.ts';
+
+/** The link for the camera of a phone: dark on light in both themes, so that every reader takes it. */
+export function QrCode({ text }: { text: string }) {
+  const { t } = useText();
+  const { path, size } = useMemo(() => {
+    const { modules } = create(text, { errorCorrectionLevel: 'M' });
+    return { path: outline(modules.data, modules.size), size: modules.size };
+  }, [text]);
+  return (
+    <svg className="created-qr" viewBox={`-3 -3 ${size + 6} ${size + 6}`} role="img" aria-label={t('created.qr')}>
+      <rect x="-3" y="-3" width={size + 6} height={size + 6} fill="#fffdf9" />
+      <path d={path} fill="#241d14" />
+    </svg>
+  );
+}

@@ -1,0 +1,1 @@
+export { CreatedScreen } from './CreatedScreen.tsx';

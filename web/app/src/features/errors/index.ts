@@ -1,0 +1,2 @@
+export { PageBroken } from './PageBroken.tsx';
+export { TroubleNotice } from './TroubleNotice.tsx';

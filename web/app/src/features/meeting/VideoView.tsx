@@ -1,0 +1,31 @@
+import type { TrackKey } from '@snug/engine/api';
+import { useEffect, useRef } from 'react';
+import { useEngine } from '../../hooks/engine.ts';
+
+/** A picture. It is fetched only while this is on the page. Its sound, if any, comes from elsewhere. */
+export function VideoView({ trackKey, mirrored = false, whole = false }: {
+  trackKey: TrackKey;
+  mirrored?: boolean;
+  /** Never cropped, for screens. */
+  whole?: boolean;
+}) {
+  const engine = useEngine();
+  const element = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    if (element.current === null) return undefined;
+    return engine.attachVideo(trackKey, element.current);
+  }, [engine, trackKey]);
+  return (
+    <video
+      ref={element}
+      className="video"
+      data-mirrored={mirrored || undefined}
+      data-whole={whole || undefined}
+      muted
+      autoPlay
+      playsInline
+      disablePictureInPicture
+      aria-hidden="true"
+    />
+  );
+}

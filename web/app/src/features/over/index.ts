@@ -1,0 +1,1 @@
+export { OverScreen } from './OverScreen.tsx';

@@ -1,0 +1,65 @@
+import type { EngineSnapshot } from '@snug/engine/api';
+import { Button, TextField } from '@snug/ui';
+import { useRef, useState, type FormEvent } from 'react';
+import { useEngine } from '../../hooks/engine.ts';
+import { useText } from '../../i18n/index.ts';
+import { nameProblem } from '../../state/start.ts';
+import { DeviceChoice } from '../settings/DeviceChoice.tsx';
+
+/** One's name, the devices, and in: with them or without. */
+export function JoinForm({ snapshot }: { snapshot: EngineSnapshot }) {
+  const { t, words } = useText();
+  const engine = useEngine();
+  const field = useRef<HTMLInputElement>(null);
+  const [name, setName] = useState(() => engine.preferences().name);
+  const [tried, setTried] = useState(false);
+  const { meeting, own, phase, busy } = snapshot;
+  const wrong = nameProblem(name);
+  const joining = phase === 'joining' || busy;
+  const join = (devices: boolean) => {
+    setTried(true);
+    if (wrong !== null) {
+      field.current?.focus();
+      return;
+    }
+    if (joining) return;
+    const chosen = name.trim();
+    engine.setPreferences({ name: chosen });
+    const on = (state: string) => devices && (state === 'on' || state === 'starting');
+    void engine.join({ name: chosen, microphone: on(own.microphone.state), camera: on(own.camera.state) });
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    join(true);
+  };
+  const present = meeting?.present ?? 0;
+  return (
+    <form className="pre-form" onSubmit={submit}>
+      <p className="dim">
+        {present === 0 ? t('prejoin.nobody') : t('prejoin.here', { count: present, people: capital(words(present)) })}
+      </p>
+      <TextField
+        label={t('prejoin.name')}
+        hint={t('prejoin.nameHint')}
+        value={name}
+        onChange={setName}
+        autoComplete="name"
+        inputRef={field}
+        error={tried && wrong !== null ? t(wrong) : null}
+      />
+      <DeviceChoice snapshot={snapshot} />
+      <div className="pre-go">
+        <Button type="submit" variant="primary" size="lg" wide isPending={joining}>
+          {joining ? t('prejoin.joining') : t('prejoin.join')}
+        </Button>
+        <Button variant="quiet" wide isDisabled={joining} onPress={() => join(false)}>
+          {t('prejoin.without')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function capital(word: string): string {
+  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+}

@@ -1,0 +1,64 @@
+import { Icon, Loader, Lock, Wordmark } from '@snug/ui';
+import { useEngine, useSnapshot } from '../../hooks/engine.ts';
+import { useScreen } from '../../hooks/screen.ts';
+import { useText } from '../../i18n/index.ts';
+import { TroubleNotice } from '../errors/index.ts';
+import { ThemeControl } from '../settings/ThemeControl.tsx';
+import { JoinForm } from './JoinForm.tsx';
+import { PassphraseForm } from './PassphraseForm.tsx';
+import { Preview } from './Preview.tsx';
+import './prejoin.css';
+
+/** Name, preview and devices before going in. The title shows only once the link's key has opened it. */
+export function PrejoinScreen() {
+  const { t } = useText();
+  const engine = useEngine();
+  const snapshot = useSnapshot();
+  const heading = useScreen(t('title.prejoin'));
+  const { meeting, passphraseWanted, problems, phase } = snapshot;
+  const opened = phase === 'opened' || phase === 'joining';
+  const stuck = problems.some((problem) => problem.code !== 'device' && problem.code !== 'server_unreachable');
+  const title = passphraseWanted
+    ? t('prejoin.passphraseHeading')
+    : opened
+      ? (meeting?.title ?? t('prejoin.headingUntitled'))
+      : t('prejoin.opening');
+  return (
+    <div className="page">
+      <header className="page-head">
+        <Wordmark name={t('app.name')} href="/" label={t('app.home')} />
+        <ThemeControl />
+      </header>
+      <main className="pre" data-plain={passphraseWanted || !opened || undefined}>
+        {passphraseWanted || !opened ? null : <Preview snapshot={snapshot} />}
+        <div className="pre-side">
+          <p className="eyebrow">
+            <Icon of={Lock} />
+            {t('prejoin.eyebrow')}
+          </p>
+          <h1 ref={heading} tabIndex={-1} data-screen-heading="">
+            {title}
+          </h1>
+          {passphraseWanted ? <PassphraseForm snapshot={snapshot} /> : null}
+          {!passphraseWanted && opened ? <JoinForm snapshot={snapshot} /> : null}
+          {passphraseWanted || opened || stuck ? null : <Opening />}
+          {problems
+            .filter((problem) => !(passphraseWanted && problem.code === 'denied'))
+            .map((problem) => (
+              <TroubleNotice key={problem.id} problem={problem} onRetry={() => void engine.rejoin()} />
+            ))}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function Opening() {
+  const { t } = useText();
+  return (
+    <p className="pre-opening" role="status">
+      <Icon of={Loader} />
+      {t('prejoin.openingBody')}
+    </p>
+  );
+}

@@ -1,0 +1,1 @@
+export { PrejoinScreen } from './PrejoinScreen.tsx';

@@ -1,0 +1,200 @@
+import type { DeviceFailure, LinkFailure, MissingFeature, Problem, RefusalReason } from '@snug/engine/api';
+import { text, type Text, type TextKey } from '../i18n/keys.ts';
+
+/** What a person can do about it at once. */
+export type Remedy = 'retry' | 'reload' | 'start' | 'sound' | 'retry_camera' | 'retry_microphone' | 'dismiss';
+
+export interface Trouble {
+  readonly id: number;
+  readonly code: Problem['code'];
+  readonly title: Text;
+  readonly body: Text;
+  readonly remedies: readonly Remedy[];
+  /** `red` only for what was refused; the rest is told calmly. */
+  readonly tone: 'bad' | 'calm';
+  readonly retryAfterMs: number | null;
+}
+
+const LINK: Record<LinkFailure, TextKey> = {
+  missing_fragment: 'problem.link.missing_fragment',
+  incomplete: 'problem.link.incomplete',
+  malformed: 'problem.link.malformed',
+  unknown_version: 'problem.link.unknown_version',
+  secret_in_query: 'problem.link.secret_in_query',
+  other_server: 'problem.link.other_server',
+};
+
+const CREATE: Record<'unreachable' | 'rate_limited' | 'refused', TextKey> = {
+  unreachable: 'problem.create_failed.unreachable',
+  rate_limited: 'problem.create_failed.rate_limited',
+  refused: 'problem.create_failed.refused',
+};
+
+const DEVICE: Record<'microphone' | 'camera' | 'screen', Record<DeviceFailure, TextKey>> = {
+  microphone: {
+    denied: 'problem.microphone.denied',
+    missing: 'problem.microphone.missing',
+    busy: 'problem.microphone.busy',
+    unsuitable: 'problem.microphone.unsuitable',
+    unknown: 'problem.microphone.unknown',
+  },
+  camera: {
+    denied: 'problem.camera.denied',
+    missing: 'problem.camera.missing',
+    busy: 'problem.camera.busy',
+    unsuitable: 'problem.camera.unsuitable',
+    unknown: 'problem.camera.unknown',
+  },
+  screen: {
+    denied: 'problem.screen.denied',
+    missing: 'problem.screen.missing',
+    busy: 'problem.screen.busy',
+    unsuitable: 'problem.screen.unsuitable',
+    unknown: 'problem.screen.unknown',
+  },
+};
+
+const DEVICE_TITLE: Record<'microphone' | 'camera' | 'screen', TextKey> = {
+  microphone: 'problem.device.microphone',
+  camera: 'problem.device.camera',
+  screen: 'problem.device.screen',
+};
+
+const BROWSER: Record<MissingFeature, TextKey> = {
+  script_transform: 'problem.unsupported_browser.script_transform',
+  web_assembly: 'problem.unsupported_browser.web_assembly',
+  media_devices: 'problem.unsupported_browser.media_devices',
+  secure_context: 'problem.unsupported_browser.secure_context',
+};
+
+/** Why something is refused, by the reason's code. */
+export const REFUSAL: Record<RefusalReason, TextKey> = {
+  no_transform: 'refusal.no_transform',
+  count_mismatch: 'refusal.count_mismatch',
+  wrong_sender: 'refusal.wrong_sender',
+  wrong_stream: 'refusal.wrong_stream',
+  forged: 'refusal.forged',
+  replayed: 'refusal.replayed',
+  not_encrypted: 'refusal.not_encrypted',
+  not_in_group: 'refusal.not_in_group',
+  codec: 'refusal.codec',
+  group_rule: 'refusal.group_rule',
+  worker_gone: 'refusal.worker_gone',
+};
+
+type Told = Pick<Trouble, 'title' | 'body' | 'remedies'> & Partial<Pick<Trouble, 'tone' | 'retryAfterMs'>>;
+
+/** What happened, what it means and what to do, for each thing that can go wrong. */
+export function troubleOf(problem: Problem, time: (unixMs: number) => string): Trouble {
+  return { id: problem.id, code: problem.code, tone: 'calm', retryAfterMs: null, ...tell(problem, time) };
+}
+
+function tell(problem: Problem, time: (unixMs: number) => string): Told {
+  switch (problem.code) {
+    case 'link':
+      return { title: text('problem.link.title'), body: text(LINK[problem.failure]), remedies: ['start'] };
+    case 'denied':
+      return {
+        title: text('problem.denied.title'),
+        body: text(problem.passphraseNeeded ? 'problem.denied.passphrase' : 'problem.denied.body'),
+        remedies: ['start'],
+      };
+    case 'rate_limited':
+      return {
+        title: text('problem.rate_limited.title'),
+        body: text('problem.rate_limited.body'),
+        remedies: ['retry'],
+        retryAfterMs: problem.retryAfterMs,
+      };
+    case 'full':
+      return { title: text('problem.full.title'), body: text('problem.full.body'), remedies: ['retry'] };
+    case 'server_unreachable':
+      return {
+        title: text('problem.server_unreachable.title'),
+        body: text('problem.server_unreachable.body', { time: time(problem.sinceUnixMs) }),
+        remedies: ['retry'],
+      };
+    case 'server_stopping':
+      return {
+        title: text('problem.server_stopping.title'),
+        body: text('problem.server_stopping.body'),
+        remedies: [],
+      };
+    case 'create_failed':
+      return {
+        title: text('problem.create_failed.title'),
+        body: text(CREATE[problem.reason]),
+        remedies: ['dismiss'],
+      };
+    case 'media_unreachable':
+      return {
+        title: text('problem.media_unreachable.title'),
+        body: text('problem.media_unreachable.body'),
+        remedies: ['retry'],
+      };
+    case 'device':
+      return tellDevice(problem.kind, problem.failure);
+    case 'audio_blocked':
+      return { title: text('banner.sound'), body: text('banner.sound'), remedies: ['sound'] };
+    case 'chat_not_sent':
+      return {
+        title: text('chat.heading'),
+        body: text(problem.reason === 'too_long' ? 'chat.tooLong' : 'chat.notConnected'),
+        remedies: ['dismiss'],
+      };
+    default:
+      return tellRefusal(problem);
+  }
+}
+
+function tellDevice(kind: 'microphone' | 'camera' | 'screen', failure: DeviceFailure): Told {
+  const retry: Remedy[] = kind === 'screen' ? [] : [kind === 'camera' ? 'retry_camera' : 'retry_microphone'];
+  return {
+    title: text(DEVICE_TITLE[kind]),
+    body: text(DEVICE[kind][failure]),
+    remedies: failure === 'missing' || failure === 'unsuitable' ? ['dismiss'] : [...retry, 'dismiss'],
+  };
+}
+
+type Refused = Extract<
+  Problem,
+  { code: 'host_mismatch' | 'group_refused' | 'protocol' | 'unsupported_browser' | 'engine_failed' }
+>;
+
+function tellRefusal(problem: Refused): Told {
+  switch (problem.code) {
+    case 'host_mismatch':
+      return {
+        title: text('problem.host_mismatch.title'),
+        body: text('problem.host_mismatch.body'),
+        remedies: ['start'],
+        tone: 'bad',
+      };
+    case 'group_refused':
+      return {
+        title: text('problem.group_refused.title'),
+        body: text('problem.group_refused.body'),
+        remedies: ['retry', 'start'],
+        tone: 'bad',
+      };
+    case 'protocol':
+      return {
+        title: text('problem.protocol.title'),
+        body: text('problem.protocol.body'),
+        remedies: ['reload'],
+      };
+    case 'unsupported_browser':
+      return {
+        title: text('problem.unsupported_browser.title'),
+        body: text(BROWSER[problem.missing]),
+        remedies: [],
+        tone: 'bad',
+      };
+    case 'engine_failed':
+      return {
+        title: text('problem.engine_failed.title'),
+        body: text('problem.engine_failed.body'),
+        remedies: ['reload'],
+      };
+  }
+}

@@ -1,0 +1,12 @@
+import type { Preferences } from '@snug/engine/api';
+
+export type Theme = Preferences['theme'];
+
+export function darkNow(theme: Theme, systemDark: boolean): boolean {
+  return theme === 'system' ? systemDark : theme === 'dark';
+}
+
+/** The value of `data-theme`, or null to follow the system. */
+export function themeAttribute(theme: Theme): 'light' | 'dark' | null {
+  return theme === 'system' ? null : theme;
+}
