@@ -14,7 +14,10 @@ struct Hands {
 
 impl TestClock {
     pub fn new(monotonic: Millis, wall: UnixMillis) -> Self {
-        Self(Arc::new(Hands { monotonic: AtomicU64::new(monotonic.0), wall: AtomicU64::new(wall.0) }))
+        Self(Arc::new(Hands {
+            monotonic: AtomicU64::new(monotonic.0),
+            wall: AtomicU64::new(wall.0),
+        }))
     }
 
     /// Time passes on both hands.

@@ -72,7 +72,11 @@ impl LeakDetector {
     #[track_caller]
     pub fn assert_clean(&self) {
         let leaks = self.leaks();
-        assert!(leaks.is_empty(), "logged what must never be: {}", leaks.join("; "));
+        assert!(
+            leaks.is_empty(),
+            "logged what must never be: {}",
+            leaks.join("; ")
+        );
     }
 
     /// Looks for canaries in text that came some other way: a captured standard error, a body, a file.
@@ -80,8 +84,13 @@ impl LeakDetector {
         let text = text.to_lowercase();
         self.heard(|heard| {
             heard.records += 1;
-            let found = heard.canaries.iter().filter(|canary| canary.forms.iter().any(|form| text.contains(form)));
-            let found: Vec<_> = found.map(|canary| format!("{} in {place}", canary.name)).collect();
+            let found = heard
+                .canaries
+                .iter()
+                .filter(|canary| canary.forms.iter().any(|form| text.contains(form)));
+            let found: Vec<_> = found
+                .map(|canary| format!("{} in {place}", canary.name))
+                .collect();
             heard.leaks.extend(found);
         });
     }
@@ -129,10 +138,16 @@ impl Visit for Fields {
 
 /// Unpadded, and without the last character, which depends on what follows in longer texts.
 fn base64(bytes: &[u8], last_two: &[u8; 2]) -> String {
-    let alphabet = [&b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[..], last_two].concat();
+    let alphabet = [
+        &b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"[..],
+        last_two,
+    ]
+    .concat();
     let mut text = String::new();
     for group in bytes.chunks(3) {
-        let number = group.iter().fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
+        let number = group
+            .iter()
+            .fold(0_u32, |number, byte| number << 8 | u32::from(*byte));
         let number = number << (8 * (3 - group.len()));
         for place in 0..=group.len() {
             let index = (number >> (18 - 6 * place)) & 0x3F;

@@ -22,7 +22,10 @@ fn the_clock_stands_still_until_moved() {
 fn leaks_of(log: impl FnOnce()) -> Vec<String> {
     let detector = LeakDetector::new();
     detector.watch_text("name", "Alice Liddell");
-    detector.watch_bytes("room id", &[0xFB, 0xEF, 0xBE, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+    detector.watch_bytes(
+        "room id",
+        &[0xFB, 0xEF, 0xBE, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15],
+    );
     detector.watch_text("nothing", "");
     {
         let _guard = detector.listen_here();
@@ -36,14 +39,33 @@ fn leaks_of(log: impl FnOnce()) -> Vec<String> {
 fn a_leak_is_heard_in_every_form() {
     let room = [0xFB, 0xEF, 0xBE, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
     assert!(leaks_of(|| tracing::info!(count = 3, "joined")).is_empty());
-    assert_eq!(leaks_of(|| tracing::trace!("hello alice liddell")), ["name in testkit::tests"]);
+    assert_eq!(
+        leaks_of(|| tracing::trace!("hello alice liddell")),
+        ["name in testkit::tests"]
+    );
     assert_eq!(leaks_of(|| tracing::info!(who = "Alice Liddell")).len(), 1);
     assert_eq!(leaks_of(|| tracing::debug!(?room)).len(), 1);
-    assert_eq!(leaks_of(|| tracing::debug!("{room:02x?}")).len(), 0, "spaced hex is not a form we print");
-    assert_eq!(leaks_of(|| tracing::info!("fbefbe030405060708090a0b0c0d0e0f")).len(), 1);
-    assert_eq!(leaks_of(|| tracing::info!("room ----AwQFBgcICQoLDA0ODw")).len(), 1);
-    assert_eq!(leaks_of(|| tracing::info!("room ++++AwQFBgcICQoLDA0ODw==")).len(), 1);
-    assert_eq!(leaks_of(|| drop(tracing::info_span!("join", who = "Alice Liddell").entered())).len(), 1);
+    assert_eq!(
+        leaks_of(|| tracing::debug!("{room:02x?}")).len(),
+        0,
+        "spaced hex is not a form we print"
+    );
+    assert_eq!(
+        leaks_of(|| tracing::info!("fbefbe030405060708090a0b0c0d0e0f")).len(),
+        1
+    );
+    assert_eq!(
+        leaks_of(|| tracing::info!("room ----AwQFBgcICQoLDA0ODw")).len(),
+        1
+    );
+    assert_eq!(
+        leaks_of(|| tracing::info!("room ++++AwQFBgcICQoLDA0ODw==")).len(),
+        1
+    );
+    assert_eq!(
+        leaks_of(|| drop(tracing::info_span!("join", who = "Alice Liddell").entered())).len(),
+        1
+    );
     assert_eq!(
         leaks_of(|| {
             let span = tracing::info_span!("join", who = tracing::field::Empty);

@@ -78,7 +78,11 @@ impl KeyId {
         if leaf > LEAF_MAX {
             return None;
         }
-        Some(Self { context, leaf, epoch_byte: (epoch & 0xFF) as u8 })
+        Some(Self {
+            context,
+            leaf,
+            epoch_byte: (epoch & 0xFF) as u8,
+        })
     }
 
     pub const fn to_u64(self) -> u64 {
@@ -91,7 +95,11 @@ impl KeyId {
     pub fn from_u64(kid: u64) -> Option<Self> {
         let context = u8::try_from(kid >> (EPOCH_BITS + LEAF_BITS)).ok()?;
         let leaf = u32::try_from(kid >> EPOCH_BITS).ok()? & LEAF_MAX;
-        Some(Self { context, leaf, epoch_byte: (kid & 0xFF) as u8 })
+        Some(Self {
+            context,
+            leaf,
+            epoch_byte: (kid & 0xFF) as u8,
+        })
     }
 }
 
@@ -136,8 +144,12 @@ fn read_field(bits: u8, rest: &[u8]) -> Result<(u64, &[u8]), HeaderError> {
     if bits & 0x08 == 0 {
         return Ok((u64::from(bits), rest));
     }
-    let (bytes, rest) = rest.split_at_checked(usize::from(bits & 0x07) + 1).ok_or(HeaderError::Truncated)?;
-    let value = bytes.iter().fold(0, |value: u64, byte| value << 8 | u64::from(*byte));
+    let (bytes, rest) = rest
+        .split_at_checked(usize::from(bits & 0x07) + 1)
+        .ok_or(HeaderError::Truncated)?;
+    let value = bytes
+        .iter()
+        .fold(0, |value: u64, byte| value << 8 | u64::from(*byte));
     if field(value).1 != bytes.len() {
         return Err(HeaderError::NotMinimal);
     }
@@ -170,8 +182,9 @@ pub fn split_frame(codec: Codec, frame: &[u8]) -> Result<Parts<'_>, HeaderError>
     if codec == Codec::Av1 {
         return split_av1(first, frame);
     }
-    let (clear, sframe) =
-        frame.split_at_checked(clear_bytes(codec, first)).ok_or(HeaderError::Truncated)?;
+    let (clear, sframe) = frame
+        .split_at_checked(clear_bytes(codec, first))
+        .ok_or(HeaderError::Truncated)?;
     Ok(Parts { clear, sframe })
 }
 
@@ -208,7 +221,9 @@ fn read_leb128(bytes: &[u8]) -> Result<(u32, &[u8]), HeaderError> {
             if byte == 0 && place > 0 {
                 return Err(HeaderError::NotMinimal);
             }
-            return u32::try_from(value).map(|value| (value, rest)).map_err(|_| HeaderError::Layout);
+            return u32::try_from(value)
+                .map(|value| (value, rest))
+                .map_err(|_| HeaderError::Layout);
         }
     }
     Err(HeaderError::Layout)
@@ -229,7 +244,11 @@ pub fn key_id_of_first_packet(codec: Codec, payload: &[u8]) -> Result<KeyId, Hea
     if codec == Codec::Av1 {
         return key_id_at(first_av1_element(first, payload)?);
     }
-    key_id_at(payload.get(clear_bytes(codec, first)..).ok_or(HeaderError::Truncated)?)
+    key_id_at(
+        payload
+            .get(clear_bytes(codec, first)..)
+            .ok_or(HeaderError::Truncated)?,
+    )
 }
 
 /// What follows the OBU header of the payload's first element (AV1 RTP payload format sections 4.3, 4.4).

@@ -15,11 +15,23 @@ fn headers_have_one_form() {
         (0x123, 0x4567, &[0x99, 0x01, 0x23, 0x45, 0x67]),
     ] {
         assert_eq!(written(kid, counter), expected);
-        assert_eq!(Header::parse(expected), Ok((Header { kid, counter }, expected.len())));
+        assert_eq!(
+            Header::parse(expected),
+            Ok((Header { kid, counter }, expected.len()))
+        );
     }
     let longest = written(u64::MAX, u64::MAX);
     assert_eq!(longest.len(), HEADER_BYTES_MAX);
-    assert_eq!(Header::parse(&longest), Ok((Header { kid: u64::MAX, counter: u64::MAX }, HEADER_BYTES_MAX)));
+    assert_eq!(
+        Header::parse(&longest),
+        Ok((
+            Header {
+                kid: u64::MAX,
+                counter: u64::MAX
+            },
+            HEADER_BYTES_MAX
+        ))
+    );
     assert_eq!(Header::parse(&[0x80, 0x07]), Err(HeaderError::NotMinimal));
     assert_eq!(Header::parse(&[0x09, 0x00, 0xFF]), Err(HeaderError::NotMinimal));
     for length in 0..HEADER_BYTES_MAX {
@@ -33,7 +45,11 @@ fn key_ids_have_the_documented_layout() {
     assert_eq!(KeyId::new(1, 3, 14).map(KeyId::to_u64), Some(0x4030e));
     assert_eq!(KeyId::new(1, 3, 0x1_0E), KeyId::new(1, 3, 14));
     assert_eq!(KeyId::new(0, LEAF_MAX + 1, 0), None);
-    let highest = KeyId { context: 255, leaf: LEAF_MAX, epoch_byte: 255 };
+    let highest = KeyId {
+        context: 255,
+        leaf: LEAF_MAX,
+        epoch_byte: 255,
+    };
     assert_eq!(highest.to_u64(), (1 << 26) - 1);
     assert_eq!(KeyId::from_u64(highest.to_u64()), Some(highest));
     assert_eq!(KeyId::from_u64(highest.to_u64() + 1), None);
@@ -42,7 +58,11 @@ fn key_ids_have_the_documented_layout() {
 
 #[test]
 fn frames_come_apart_as_their_codec_says() {
-    let expected = KeyId { context: 1, leaf: 3, epoch_byte: 14 };
+    let expected = KeyId {
+        context: 1,
+        leaf: 3,
+        epoch_byte: 14,
+    };
     let mut sframe = written(expected.to_u64(), 300);
     sframe.extend([0xEE; 200]);
 
@@ -55,10 +75,19 @@ fn frames_come_apart_as_their_codec_says() {
         let mut frame = vec![0; clear];
         frame[0] = first;
         frame.extend(&sframe);
-        assert_eq!(split_frame(Codec::Vp8, &frame).map(|parts| parts.clear.len()), Ok(clear));
+        assert_eq!(
+            split_frame(Codec::Vp8, &frame).map(|parts| parts.clear.len()),
+            Ok(clear)
+        );
         assert_eq!(key_id_of_frame(Codec::Vp8, &frame), Ok(expected));
-        assert_eq!(key_id_of_first_packet(Codec::Vp8, &frame[..clear + 8]), Ok(expected));
-        assert_eq!(key_id_of_frame(Codec::Vp8, &frame[..clear]), Err(HeaderError::Truncated));
+        assert_eq!(
+            key_id_of_first_packet(Codec::Vp8, &frame[..clear + 8]),
+            Ok(expected)
+        );
+        assert_eq!(
+            key_id_of_frame(Codec::Vp8, &frame[..clear]),
+            Err(HeaderError::Truncated)
+        );
     }
 
     let mut av1 = vec![AV1_WRAPPER_KEY];
@@ -76,7 +105,11 @@ fn frames_come_apart_as_their_codec_says() {
 
 #[test]
 fn av1_packets_lose_the_size_field() {
-    let expected = KeyId { context: 2, leaf: 900, epoch_byte: 1 };
+    let expected = KeyId {
+        context: 2,
+        leaf: 900,
+        epoch_byte: 1,
+    };
     let sframe = written(expected.to_u64(), 1);
     let stripped = AV1_WRAPPER_KEY & !AV1_HAS_SIZE;
     let one_element = [&[0x18, stripped][..], &sframe].concat();
@@ -86,9 +119,15 @@ fn av1_packets_lose_the_size_field() {
     let with_size = [&[0x10, AV1_WRAPPER_DELTA, sframe.len() as u8][..], &sframe].concat();
     assert_eq!(key_id_of_first_packet(Codec::Av1, &with_size), Ok(expected));
     let continuation = [&[0x90, stripped][..], &sframe].concat();
-    assert_eq!(key_id_of_first_packet(Codec::Av1, &continuation), Err(HeaderError::Layout));
+    assert_eq!(
+        key_id_of_first_packet(Codec::Av1, &continuation),
+        Err(HeaderError::Layout)
+    );
     // A temporal delimiter, and a plain frame header: what an unencrypted AV1 stream starts with.
-    assert_eq!(key_id_of_first_packet(Codec::Av1, &[0x20, 0x01, 0x10, 0x08]), Err(HeaderError::Layout));
+    assert_eq!(
+        key_id_of_first_packet(Codec::Av1, &[0x20, 0x01, 0x10, 0x08]),
+        Err(HeaderError::Layout)
+    );
 }
 
 #[test]
@@ -102,6 +141,9 @@ fn leb128_has_one_form() {
         bytes.push(0);
         assert!(read_leb128(&bytes).is_err());
     }
-    assert_eq!(read_leb128(&[0xFF, 0xFF, 0xFF, 0xFF, 0x1F]), Err(HeaderError::Layout));
+    assert_eq!(
+        read_leb128(&[0xFF, 0xFF, 0xFF, 0xFF, 0x1F]),
+        Err(HeaderError::Layout)
+    );
     assert_eq!(read_leb128(&[0x80]), Err(HeaderError::Truncated));
 }
