@@ -40,6 +40,16 @@ export class BrowserMemory {
     this.#session = session;
   }
 
+  /** Where the browser forbids storage, nothing is remembered. */
+  static ofBrowser(): BrowserMemory {
+    try {
+      return new BrowserMemory(localStorage, sessionStorage);
+    } catch {
+      const none: KeyValue = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+      return new BrowserMemory(none, none);
+    }
+  }
+
   preferences(): Preferences {
     const stored = read(this.#local, STORAGE_KEYS.preferences);
     const known = Object.keys(DEFAULT_PREFERENCES);

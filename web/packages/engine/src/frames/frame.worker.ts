@@ -79,7 +79,7 @@ async function pumpReceiver(transformer: Transformer): Promise<void> {
 async function load(): Promise<void> {
   const { default: init, FrameCrypto } = await import('../../wasm/media/media.js');
   await init();
-  station.ready(new FrameCrypto());
+  station.ready(() => new FrameCrypto());
 }
 
 load().then(

@@ -17,6 +17,8 @@ export type ToFrameWorker =
   | { readonly t: 'block'; readonly id: number }
   | { readonly t: 'counters'; readonly request: number }
   | { readonly t: 'key_frame'; readonly id: number }
+  /** Its sender or receiver is gone; the pipeline would never end by itself. */
+  | { readonly t: 'remove'; readonly id: number }
   | { readonly t: 'zeroise' };
 
 export type FromFrameWorker =

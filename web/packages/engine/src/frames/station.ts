@@ -12,6 +12,7 @@ interface Receiver<F extends EncodedFrame> {
 
 export class FrameStation<F extends EncodedFrame = EncodedFrame> {
   #crypto: FrameCryptoPort | null = null;
+  #newCrypto: (() => FrameCryptoPort) | null = null;
   readonly #now: () => number;
   readonly #senders = new Map<number, SendPipeline>();
   readonly #receivers = new Map<number, Receiver<F>>();
@@ -23,8 +24,9 @@ export class FrameStation<F extends EncodedFrame = EncodedFrame> {
     this.#now = now;
   }
 
-  ready(crypto: FrameCryptoPort): void {
-    this.#crypto = crypto;
+  ready(newCrypto: () => FrameCryptoPort): void {
+    this.#newCrypto = newCrypto;
+    this.#crypto = newCrypto();
     const keys = this.#earlyKeys;
     this.#earlyKeys = [];
     for (const message of keys) this.key(message);
@@ -60,6 +62,10 @@ export class FrameStation<F extends EncodedFrame = EncodedFrame> {
 
   label(message: ToFrameWorker): void {
     if (!('id' in message)) return;
+    if (message.t === 'remove') {
+      this.remove(message.id);
+      return;
+    }
     const sender = this.#senders.get(message.id);
     const receiver = this.#receivers.get(message.id);
     if (sender === undefined && receiver === undefined) {
@@ -119,6 +125,8 @@ export class FrameStation<F extends EncodedFrame = EncodedFrame> {
     for (const message of this.#earlyKeys) if (message.t === 'epoch_key') message.baseKey.fill(0);
     this.#earlyKeys = [];
     this.#crypto?.zeroize();
+    // The next meeting of this page begins with nothing.
+    this.#crypto = this.#newCrypto?.() ?? null;
     for (const { pipeline } of this.#receivers.values()) pipeline.forget();
   }
 

@@ -33,7 +33,6 @@ export type MeetingInput =
   | { readonly t: 'creating' }
   | { readonly t: 'create_failed'; readonly reason: 'unreachable' | 'rate_limited' | 'refused' }
   | { readonly t: 'created'; readonly meeting: Meeting }
-  | { readonly t: 'proceed' }
   | { readonly t: 'opening'; readonly meeting: Meeting }
   | { readonly t: 'passphrase_wanted'; readonly meeting: Meeting }
   | { readonly t: 'open_failed' }
@@ -80,12 +79,10 @@ export function reduceMeeting(state: MeetingState, input: MeetingInput, now: num
     }
     case 'created':
       return { ...initialMeeting(now), screen: 'created', meeting: input.meeting };
-    case 'proceed':
-      return { ...state, screen: 'prejoin' };
     case 'opening':
       return {
         ...initialMeeting(now),
-        screen: state.screen === 'created' ? 'created' : 'prejoin',
+        screen: 'prejoin',
         busy: true,
         phase: 'connecting',
         meeting: input.meeting,

@@ -1,0 +1,85 @@
+/** What the engine needs of a browser, so that tests can bring their own. */
+
+import type { MissingFeature } from './api.ts';
+import coreWorkerUrl from './core/core.worker.ts?worker&url';
+import frameWorkerUrl from './frames/frame.worker.ts?worker&url';
+import type { GuardScope } from './media/guard.ts';
+import { BrowserMemory } from './storage.ts';
+
+export interface EngineEnvironment {
+  /** Of the server: API, control channel and media. */
+  readonly origin: string;
+  readonly memory: BrowserMemory;
+  readonly mediaDevices: MediaDevices | undefined;
+  readonly guardScope: GuardScope;
+  /** Milliseconds since 1970. */
+  now(): number;
+  newCoreWorker(): Worker;
+  newFrameWorker(): Worker;
+  loadMedia(): Promise<typeof import('./media/session.ts')>;
+  missingFeature(): MissingFeature | null;
+  /** The address with its fragment; the fragment is gone from the address bar afterwards. */
+  takeAddress(): string;
+  onAddressChange(listener: () => void): void;
+  onPageClosed(listener: () => void): void;
+  every(ms: number, callback: () => void): () => void;
+}
+
+export function browserEnvironment(): EngineEnvironment {
+  const scriptUrl = workerPolicy();
+  const newWorker = (url: string, name: string) =>
+    new Worker(scriptUrl(url) as string, { type: 'module', name });
+  return {
+    origin: location.origin,
+    memory: BrowserMemory.ofBrowser(),
+    mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
+    guardScope: globalThis,
+    now: () => Date.now(),
+    newCoreWorker: () => newWorker(coreWorkerUrl, 'core'),
+    newFrameWorker: () => newWorker(frameWorkerUrl, 'frames'),
+    loadMedia: () => import('./media/session.ts'),
+    missingFeature,
+    takeAddress() {
+      const address = location.href;
+      if (location.hash !== '' || location.search !== '') {
+        history.replaceState(history.state, '', location.pathname);
+      }
+      return address;
+    },
+    onAddressChange: (listener) => addEventListener('hashchange', listener),
+    onPageClosed: (listener) => addEventListener('pagehide', listener),
+    every(ms, callback) {
+      const id = setInterval(callback, ms);
+      return () => clearInterval(id);
+    },
+  };
+}
+
+function missingFeature(): MissingFeature | null {
+  if (!isSecureContext) return 'secure_context';
+  if (!('RTCRtpScriptTransform' in globalThis)) return 'script_transform';
+  if (!('WebAssembly' in globalThis)) return 'web_assembly';
+  if (!('mediaDevices' in navigator)) return 'media_devices';
+  return null;
+}
+
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): unknown };
+}
+
+/** Only the two workers of this build may be started. */
+function workerPolicy(): (url: string) => unknown {
+  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+  const allowed = new Set([coreWorkerUrl, frameWorkerUrl]);
+  if (trustedTypes === undefined) return (url) => url;
+  const policy = trustedTypes.createPolicy('snug-worker', {
+    createScriptURL(url) {
+      if (!allowed.has(url)) throw new TypeError('not a worker of this page');
+      return url;
+    },
+  });
+  return (url) => policy.createScriptURL(url);
+}

@@ -1,0 +1,171 @@
+/**
+ * Whether a stream is sealed, judged from what the worker counted and what the browser's statistics count.
+ * Nothing here is configuration. Pure (e2ee.md 7.5, rules 4 and 5).
+ */
+
+import type { Phase, RefusalReason, Seal, SealReason, Sealed, StreamKind } from '../api.ts';
+import type { TransformCounters } from '../frames/port.ts';
+
+/** Frames that the two counters may differ by: they are not read at the same instant. */
+const TOLERANCE = 5;
+const CANARY_FRAMES = 10;
+const WINDOW_MS = 2000;
+/** Failures in a window that are noise (a switch of keys, a reused receiver). */
+const FAILURES_MAX = 50;
+/** Failures with not one good frame beside them. */
+const ONLY_FAILURES_MAX = 3;
+/** Traffic that the worker saw nothing of. */
+const UNSEEN_MAX = 10;
+/** A refusal stays this long after the last bad window. */
+const REFUSED_MS = 6000;
+
+export interface SenderSample {
+  /** Read before and after the statistics; null when there is no transform. */
+  readonly before: TransformCounters | null;
+  readonly after: TransformCounters | null;
+  /** Frames (video) or packets (sound) that left, by the browser's statistics; null when not known. */
+  readonly sent: number | null;
+}
+
+export interface SenderJudgement {
+  readonly sealed: Sealed;
+  readonly reason: RefusalReason | null;
+  /** The smallest surplus of sent frames over sealed frames so far; only growth beyond it is a leak. */
+  readonly leastSurplus: number;
+  readonly canaryPassed: boolean;
+}
+
+export const NEW_SENDER: SenderJudgement = {
+  sealed: 'checking',
+  reason: null,
+  leastSurplus: 0,
+  canaryPassed: false,
+};
+
+export function judgeSender(previous: SenderJudgement, sample: SenderSample): SenderJudgement {
+  // A sender that leaked is never trusted again.
+  if (previous.sealed === 'refused') return previous;
+  const { before, after, sent } = sample;
+  if (before === null || after === null) return { ...previous, sealed: 'refused', reason: 'no_transform' };
+  if (sent === null) return previous;
+  // Frames that the worker sealed but the network refused make the surplus smaller, which is harmless.
+  const surplusAtLeast = sent - after.framesOut;
+  if (surplusAtLeast - previous.leastSurplus > TOLERANCE) {
+    return { ...previous, sealed: 'refused', reason: 'count_mismatch' };
+  }
+  const leastSurplus = Math.min(previous.leastSurplus, sent - before.framesOut);
+  const canaryPassed = previous.canaryPassed || (after.framesOut >= CANARY_FRAMES && sent >= CANARY_FRAMES);
+  return { sealed: canaryPassed ? 'sealed' : 'checking', reason: null, leastSurplus, canaryPassed };
+}
+
+export interface ReceiverSample {
+  readonly counters: TransformCounters | null;
+  /** Frames (video) or packets (sound) that arrived, by the browser's statistics; null when not known. */
+  readonly received: number | null;
+  readonly atMs: number;
+}
+
+export interface ReceiverJudgement {
+  readonly sealed: Sealed;
+  readonly reason: RefusalReason | null;
+  /** Of the last window, oldest first; never empty after the first judgement. */
+  readonly window: readonly ReceiverSample[];
+  readonly refusedAtMs: number | null;
+}
+
+export const NEW_RECEIVER: ReceiverJudgement = {
+  sealed: 'checking',
+  reason: null,
+  window: [],
+  refusedAtMs: null,
+};
+
+/** `previous` must begin anew when the receiver is bound to another stream. */
+export function judgeReceiver(previous: ReceiverJudgement, sample: ReceiverSample): ReceiverJudgement {
+  const { counters, atMs } = sample;
+  if (counters === null) {
+    return { ...previous, sealed: 'refused', reason: 'no_transform', refusedAtMs: atMs };
+  }
+  const recent = previous.window.filter((entry) => atMs - entry.atMs <= WINDOW_MS);
+  // At least one older sample, so that rare judging still compares.
+  const base = recent[0] ?? previous.window.at(-1);
+  const window = [...(recent.length > 0 || base === undefined ? recent : [base]), sample];
+  const reason = base === undefined ? null : badness(base, sample);
+  if (reason !== null) return { sealed: 'refused', reason, window, refusedAtMs: atMs };
+  if (previous.refusedAtMs !== null && atMs - previous.refusedAtMs < REFUSED_MS) {
+    return { ...previous, window };
+  }
+  const first = previous.window[0]?.counters ?? counters;
+  const opened = previous.sealed === 'sealed' || counters.framesOut > first.framesOut;
+  return { sealed: opened ? 'sealed' : 'checking', reason: null, window, refusedAtMs: null };
+}
+
+const BY_REFUSAL = [
+  ['wrong_sender', 'wrong_sender'],
+  ['wrong_context', 'wrong_stream'],
+  ['not_sframe', 'not_encrypted'],
+  ['replayed', 'replayed'],
+  ['forged', 'forged'],
+  ['codec', 'codec'],
+  ['failed', 'forged'],
+] as const;
+
+function badness(base: ReceiverSample, sample: ReceiverSample): RefusalReason | null {
+  const [from, to] = [base.counters, sample.counters];
+  if (from === null || to === null) return null;
+  const opened = to.framesOut - from.framesOut;
+  for (const [refusal, reason] of BY_REFUSAL) {
+    const failures = to.refused[refusal] - from.refused[refusal];
+    if (failures > FAILURES_MAX || (failures >= ONLY_FAILURES_MAX && opened === 0)) return reason;
+  }
+  const received = (sample.received ?? 0) - (base.received ?? 0);
+  return received > UNSEEN_MAX && to.framesIn === from.framesIn ? 'count_mismatch' : null;
+}
+
+export interface SealedStream {
+  readonly participant: string;
+  readonly stream: StreamKind;
+  readonly sealed: Sealed;
+  readonly reason: RefusalReason | null;
+  /** Media is expected to flow now: published, not muted, and asked for. */
+  readonly flowing: boolean;
+  readonly sinceUnixMs: number;
+}
+
+/** The one lock of the interface. */
+export function summarise(
+  phase: Phase,
+  people: number,
+  streams: readonly SealedStream[],
+  groupReasons: readonly SealReason[],
+): Seal {
+  const counted = streams.filter((stream) => stream.flowing || stream.sealed === 'refused');
+  const of = (sealed: Sealed) => counted.filter((stream) => stream.sealed === sealed).length;
+  const refused = counted.filter((stream) => stream.sealed === 'refused');
+  const reasons: SealReason[] = [
+    ...groupReasons,
+    ...refused.map(({ participant, stream, reason, sinceUnixMs }) => ({
+      code: reason ?? 'forged',
+      rule: null,
+      participant,
+      stream,
+      sinceUnixMs,
+    })),
+  ];
+  const state =
+    reasons.length > 0
+      ? 'refused'
+      : phase === 'reconnecting'
+        ? 'reconnecting'
+        : phase !== 'joined' || of('checking') > 0
+          ? 'checking'
+          : 'sealed';
+  return {
+    state,
+    people,
+    streamsSealed: of('sealed'),
+    streamsChecking: of('checking'),
+    streamsRefused: refused.length,
+    reasons,
+  };
+}

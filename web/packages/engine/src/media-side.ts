@@ -1,0 +1,204 @@
+/** The media connection of a meeting, from the moment its library is worth loading until the end. */
+
+import type { Own, ParticipantId, ProblemCause, StreamKind } from './api.ts';
+import type { Capture } from './capture.ts';
+import type { RosterMember } from './core/port.ts';
+import type { EngineEnvironment } from './environment.ts';
+import { FrameClient } from './frames/client.ts';
+import {
+  type ConnectionAction,
+  type ConnectionInput,
+  type ConnectionState,
+  NOT_CONNECTED,
+  reduceConnection,
+} from './machines/connection.ts';
+import { type MediaView, type Stranger, STREAM_KINDS, watchStrangers } from './machines/people.ts';
+import { Guard } from './media/guard.ts';
+import type { LevelMeter } from './media/levels.ts';
+import type { MediaSession } from './media/session.ts';
+
+const UNREACHABLE_AFTER_MS = 4000;
+
+export interface MediaSideListener {
+  onChange(): void;
+  onSession(session: MediaSession): void;
+  onProblem(cause: ProblemCause): void;
+  onSolved(code: ProblemCause['code']): void;
+  sources(): Capture | null;
+}
+
+/** What the snapshot needs to know of the media. */
+export interface MediaSnapshot {
+  readonly media: MediaView;
+  readonly strangers: readonly Stranger[];
+  readonly workerGone: boolean;
+}
+
+export class MediaSide {
+  readonly #env: EngineEnvironment;
+  readonly #levels: LevelMeter;
+  readonly #listener: MediaSideListener;
+  #frames: FrameClient | null = null;
+  #session: Promise<MediaSession> | null = null;
+  #live: MediaSession | null = null;
+  #connection: ConnectionState = NOT_CONNECTED;
+  #roster: readonly RosterMember[] = [];
+  #strangers: readonly Stranger[] = [];
+  #reported: readonly Stranger[] = [];
+  #speaker: string | null = null;
+  #workerGone = false;
+  /** One after the other for each source, so that fast clicking ends where it should. */
+  readonly #publishing = new Map<StreamKind, Promise<void>>();
+
+  constructor(env: EngineEnvironment, levels: LevelMeter, listener: MediaSideListener) {
+    this.#env = env;
+    this.#levels = levels;
+    this.#listener = listener;
+  }
+
+  /** Starts the frame worker and installs the guard, before anything can make a connection. */
+  load(keys: MessagePort): void {
+    const frames = new FrameClient(this.#env.newFrameWorker());
+    this.#frames = frames;
+    frames.tell({ t: 'keys', port: keys }, [keys]);
+    frames.ready.catch(() => {
+      this.#workerGone = true;
+      this.#listener.onProblem({ code: 'engine_failed' });
+    });
+    const guard = Guard.install(this.#env.guardScope, frames.worker, (id) =>
+      frames.tell({ t: 'remove', id }),
+    );
+    this.#session = this.#newSession(guard, frames);
+    this.#session.catch(() => this.#listener.onProblem({ code: 'engine_failed' }));
+  }
+
+  access(url: string | null, token: string): void {
+    const origin = url ?? this.#env.origin;
+    this.#reduce({ t: 'access', access: { url: origin.replace(/^http/, 'ws'), token } });
+  }
+
+  setRoster(roster: readonly RosterMember[]): void {
+    this.#roster = roster;
+    this.#live?.setRoster(this.#leaves());
+  }
+
+  stop(): void {
+    this.#reduce({ t: 'stop' });
+    this.#roster = [];
+    this.#strangers = [];
+    this.#reported = [];
+    this.#frames?.tell({ t: 'zeroise' });
+  }
+
+  retryNow(): void {
+    this.#reduce({ t: 'retry' });
+  }
+
+  tick(): void {
+    const now = this.#env.now();
+    const down = this.#connection.downSinceUnixMs;
+    if (down !== null && now - down >= UNREACHABLE_AFTER_MS) {
+      this.#listener.onProblem({ code: 'media_unreachable', sinceUnixMs: down });
+    }
+    const { all, reported } = watchStrangers(this.#strangers, this.#live?.strangers() ?? [], now);
+    this.#strangers = all;
+    if (reported.length !== this.#reported.length) this.#listener.onChange();
+    this.#reported = reported;
+  }
+
+  async sourceChanged(kind: StreamKind): Promise<void> {
+    const previous = this.#publishing.get(kind) ?? Promise.resolve();
+    const next = previous.then(() => this.#publish(kind)).catch(() => undefined);
+    this.#publishing.set(kind, next);
+    await next;
+    this.#listener.onChange();
+  }
+
+  async setSpeaker(id: string): Promise<void> {
+    this.#speaker = id;
+    await this.#live?.setSpeaker(id);
+  }
+
+  async startAudio(): Promise<void> {
+    await this.#live?.startAudio();
+  }
+
+  view(): MediaSnapshot {
+    const session = this.#live;
+    return {
+      strangers: this.#reported,
+      workerGone: this.#workerGone,
+      media: {
+        stream: (participant, kind) => session?.stream(participant, kind) ?? null,
+        judgement: (participant, kind) => session?.monitor.of(participant, kind) ?? null,
+        ownPublished: (kind) => session?.published(kind) ?? null,
+        ownJudgement: (kind) => session?.monitor.own(kind) ?? null,
+        quality: (participant) => session?.quality(participant) ?? 'good',
+      },
+    };
+  }
+
+  async #newSession(guard: Guard, frames: FrameClient): Promise<MediaSession> {
+    const { MediaSession } = await this.#env.loadMedia();
+    const session = new MediaSession(guard, frames, this.#levels, {
+      onConnection: (t) => this.#onConnection(t),
+      onChange: () => this.#listener.onChange(),
+      onLeak: (kind) => this.#onLeak(kind),
+      onSoundBlocked: (blocked) =>
+        blocked
+          ? this.#listener.onProblem({ code: 'audio_blocked' })
+          : this.#listener.onSolved('audio_blocked'),
+    });
+    session.setRoster(this.#leaves());
+    if (this.#speaker !== null) await session.setSpeaker(this.#speaker);
+    this.#live = session;
+    this.#listener.onSession(session);
+    return session;
+  }
+
+  #onConnection(t: 'connected' | 'reconnecting' | 'disconnected'): void {
+    this.#reduce({ t });
+    if (t !== 'connected') return;
+    this.#listener.onSolved('media_unreachable');
+    for (const kind of STREAM_KINDS) void this.sourceChanged(kind);
+  }
+
+  /** The gate is shut already; the device goes dark too. */
+  #onLeak(kind: StreamKind): void {
+    this.#listener.sources()?.stop(kind === 'screenAudio' ? 'screen' : kind);
+  }
+
+  async #publish(kind: StreamKind): Promise<void> {
+    const session = this.#live;
+    const sources = this.#listener.sources();
+    if (session === null || sources === null || this.#connection.link !== 'connected') return;
+    const track = sources.track(kind);
+    const state = kind === 'screenAudio' ? 'on' : sources.own[kind as keyof Own].state;
+    if (track !== null && state !== 'off') await session.publish(kind, track);
+    else if (kind === 'screen' || kind === 'screenAudio') await session.unpublish(kind);
+    else if (session.published(kind)?.muted === false) await session.mute(kind);
+  }
+
+  #leaves(): ReadonlyMap<ParticipantId, number> {
+    const others = this.#roster.filter(({ own }) => !own);
+    return new Map(others.map(({ participant, leaf }) => [participant, leaf]));
+  }
+
+  #reduce(input: ConnectionInput): void {
+    const { state, actions } = reduceConnection(this.#connection, input, this.#env.now());
+    this.#connection = state;
+    for (const action of actions) void this.#perform(action);
+    this.#listener.onChange();
+  }
+
+  async #perform(action: ConnectionAction): Promise<void> {
+    if (action.do === 'retry_after') {
+      setTimeout(() => this.#reduce({ t: 'retry' }), action.ms);
+      return;
+    }
+    const session = await this.#session?.catch(() => null);
+    if (action.do === 'disconnect') await session?.disconnect();
+    // Something newer was decided while the library loaded.
+    else if (this.#connection.access === action.access) await session?.connect(action.access);
+  }
+}

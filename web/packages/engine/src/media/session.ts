@@ -1,0 +1,336 @@
+/**
+ * The media connection: livekit-client behind our guard. Loaded only when somebody is about to join.
+ * It shows nobody by itself: who is shown is decided from the group's roster, which `setRoster` brings.
+ */
+
+import {
+  ConnectionQuality,
+  ConnectionState as RoomState,
+  type LocalTrackPublication,
+  LogLevel,
+  type Participant,
+  type RemoteParticipant,
+  type RemoteTrack,
+  type RemoteTrackPublication,
+  Room,
+  RoomEvent,
+  setLogLevel,
+  type TrackPublication,
+  type TrackPublishOptions,
+  VideoPreset,
+} from 'livekit-client';
+import type { ParticipantId, StreamKind } from '../api.ts';
+import type { FrameClient } from '../frames/client.ts';
+import { CONTEXT } from '../frames/codec.ts';
+import type { MediaAccess } from '../machines/connection.ts';
+import type { Guard } from './guard.ts';
+import { kindOfSource, SealingManager, SOURCES } from './manager.ts';
+import { SealMonitor } from './monitor.ts';
+import { SoundPlayer } from './player.ts';
+import type { LevelMeter } from './levels.ts';
+
+export interface RemoteStream {
+  readonly muted: boolean;
+  readonly subscribed: boolean;
+}
+
+export interface MediaListener {
+  onConnection(what: 'connected' | 'reconnecting' | 'disconnected'): void;
+  /** Tracks, judgements or qualities changed. */
+  onChange(): void;
+  onLeak(kind: StreamKind): void;
+  onSoundBlocked(blocked: boolean): void;
+}
+
+// Frames a second times pixels, for a camera that fits 25 tiles and a screen whose letters stay sharp.
+const CAMERA = new VideoPreset(1280, 720, 1_700_000, 30);
+const SCREEN = new VideoPreset(1920, 1080, 2_500_000, 15);
+/** A video that is drawn nowhere is given up after this, so that a scroll does not flicker. */
+const UNSEEN_MS = 3000;
+const RETRIES_MAX = 8;
+
+setLogLevel(LogLevel.silent);
+
+export class MediaSession {
+  readonly monitor: SealMonitor;
+  readonly #guard: Guard;
+  readonly #frames: FrameClient;
+  readonly #listener: MediaListener;
+  readonly #player: SoundPlayer;
+  readonly #levels: LevelMeter;
+  #room: Room | null = null;
+  #leaves: ReadonlyMap<ParticipantId, number> = new Map();
+  readonly #seen = new Map<string, Set<HTMLVideoElement>>();
+
+  constructor(guard: Guard, frames: FrameClient, levels: LevelMeter, listener: MediaListener) {
+    this.#guard = guard;
+    this.#frames = frames;
+    this.#listener = listener;
+    this.#levels = levels;
+    this.#player = new SoundPlayer((blocked) => listener.onSoundBlocked(blocked));
+    this.monitor = new SealMonitor(
+      frames,
+      () => this.#update(),
+      (kind) => listener.onLeak(kind),
+    );
+  }
+
+  async connect(access: MediaAccess): Promise<void> {
+    await this.disconnect();
+    const room = this.#newRoom();
+    this.#room = room;
+    try {
+      await room.setE2EEEnabled(true);
+      await room.connect(access.url, access.token, {
+        autoSubscribe: false,
+        maxRetries: 0,
+        rtcConfig: { iceServers: [] },
+      });
+    } catch {
+      if (this.#room === room) this.#listener.onConnection('disconnected');
+    }
+  }
+
+  async disconnect(): Promise<void> {
+    const room = this.#room;
+    this.#room = null;
+    this.monitor.stop();
+    this.#player.clear();
+    await room?.disconnect(false).catch(() => undefined);
+  }
+
+  /** Leaves of the members of the group, by participant. */
+  setRoster(leaves: ReadonlyMap<ParticipantId, number>): void {
+    this.#leaves = leaves;
+    for (const participant of this.#room?.remoteParticipants.values() ?? []) {
+      for (const publication of participant.trackPublications.values()) this.#bind(participant, publication);
+    }
+    this.#update();
+  }
+
+  /** Somebody whom the server lets in but who is not in the group, and who sends media. */
+  strangers(): ParticipantId[] {
+    return [...(this.#room?.remoteParticipants.values() ?? [])]
+      .filter(({ identity, trackPublications }) => !this.#leaves.has(identity) && trackPublications.size > 0)
+      .map(({ identity }) => identity);
+  }
+
+  stream(participant: ParticipantId, kind: StreamKind): RemoteStream | null {
+    const publication = this.#publication(participant, kind);
+    if (publication === undefined) return null;
+    return { muted: publication.isMuted, subscribed: publication.isSubscribed };
+  }
+
+  quality(participant: ParticipantId): 'good' | 'weak' | 'lost' {
+    const room = this.#room;
+    const someone =
+      room?.localParticipant.identity === participant
+        ? room.localParticipant
+        : room?.remoteParticipants.get(participant);
+    if (someone?.connectionQuality === ConnectionQuality.Lost) return 'lost';
+    return someone?.connectionQuality === ConnectionQuality.Poor ? 'weak' : 'good';
+  }
+
+  /** Publishes, or puts the track into what is published already. */
+  async publish(kind: StreamKind, track: MediaStreamTrack): Promise<void> {
+    const room = this.#room;
+    if (room?.state !== RoomState.Connected) return;
+    const known = room.localParticipant.getTrackPublication(SOURCES[kind]);
+    const local = known?.track;
+    if (local === undefined) {
+      await room.localParticipant.publishTrack(track, publishOptions(kind));
+    } else {
+      if (local.mediaStreamTrack !== track) await local.replaceTrack(track, true);
+      await local.unmute();
+    }
+  }
+
+  /** The section stays for the next time; nothing is sent. */
+  async mute(kind: StreamKind): Promise<void> {
+    const local = this.#local(kind)?.track;
+    await local?.mute();
+    await local?.pauseUpstream();
+  }
+
+  async unpublish(kind: StreamKind): Promise<void> {
+    const local = this.#local(kind)?.track;
+    if (local === undefined) return;
+    this.monitor.forgetSender(kind);
+    await this.#room?.localParticipant.unpublishTrack(local, false);
+  }
+
+  published(kind: StreamKind): { readonly muted: boolean } | null {
+    const publication = this.#local(kind);
+    return publication === undefined ? null : { muted: publication.isMuted };
+  }
+
+  attachVideo(participant: ParticipantId, kind: StreamKind, element: HTMLVideoElement): () => void {
+    const key = `${participant}:${kind}`;
+    const elements = this.#seen.get(key) ?? new Set();
+    this.#seen.set(key, elements.add(element));
+    const publication = this.#publication(participant, kind);
+    if (publication !== undefined) this.#subscribe(participant, kind, publication);
+    return () => {
+      elements.delete(element);
+      this.#publication(participant, kind)?.track?.detach(element);
+      element.srcObject = null;
+      setTimeout(() => {
+        if (elements.size === 0) this.#publication(participant, kind)?.setSubscribed(false);
+      }, UNSEEN_MS);
+    };
+  }
+
+  async setSpeaker(deviceId: string): Promise<void> {
+    await this.#player.setSpeaker(deviceId);
+  }
+
+  async startAudio(): Promise<void> {
+    await this.#player.start();
+  }
+
+  #newRoom(): Room {
+    const manager = new SealingManager(this.#guard, this.#frames, (sender, kind) => {
+      const guarded = this.#guard.sender(sender);
+      if (guarded !== undefined) this.monitor.watchSender(kind, guarded);
+    });
+    const room = new Room({
+      adaptiveStream: { pixelDensity: 'screen', pauseVideoInBackground: true },
+      dynacast: true,
+      encryption: { e2eeManager: manager },
+      stopLocalTrackOnUnpublish: false,
+      disconnectOnPageLeave: true,
+      publishDefaults: { red: false, dtx: false, backupCodec: false, videoCodec: 'vp8', simulcast: true },
+      reconnectPolicy: {
+        nextRetryDelayInMs: ({ retryCount }) =>
+          retryCount >= RETRIES_MAX ? null : Math.min(3000, 200 * 2 ** retryCount),
+      },
+    });
+    const of = (what: 'connected' | 'reconnecting' | 'disconnected') => () => {
+      if (this.#room === room) this.#listener.onConnection(what);
+    };
+    const update = () => this.#update();
+    return room
+      .on(RoomEvent.Connected, of('connected'))
+      .on(RoomEvent.Reconnected, of('connected'))
+      .on(RoomEvent.SignalReconnecting, of('reconnecting'))
+      .on(RoomEvent.Reconnecting, of('reconnecting'))
+      .on(RoomEvent.Disconnected, of('disconnected'))
+      .on(RoomEvent.TrackPublished, (publication, participant) => this.#bind(participant, publication))
+      .on(RoomEvent.TrackSubscribed, (_track, publication, participant) =>
+        this.#bind(participant, publication),
+      )
+      .on(RoomEvent.TrackUnsubscribed, (track, publication, participant) =>
+        this.#unbind(participant, publication, track),
+      )
+      .on(RoomEvent.TrackUnpublished, update)
+      .on(RoomEvent.TrackMuted, update)
+      .on(RoomEvent.TrackUnmuted, update)
+      .on(RoomEvent.LocalTrackPublished, update)
+      .on(RoomEvent.LocalTrackUnpublished, update)
+      .on(RoomEvent.ParticipantConnected, update)
+      .on(RoomEvent.ParticipantDisconnected, update)
+      .on(RoomEvent.ConnectionQualityChanged, update);
+  }
+
+  /** Subscribes to what a member publishes, and says to the worker whose frames may pass. */
+  #bind(participant: RemoteParticipant, publication: RemoteTrackPublication): void {
+    const kind = kindOfSource(publication.source);
+    const leaf = this.#leaves.get(participant.identity);
+    if (kind === undefined || leaf === undefined) {
+      if (publication.isDesired) publication.setSubscribed(false);
+      return;
+    }
+    const receiver = publication.track?.receiver;
+    const guarded = receiver === undefined ? undefined : this.#guard.receiver(receiver);
+    if (guarded !== undefined) {
+      this.#frames.tell({ t: 'expect', id: guarded.id, leaf, context: CONTEXT[kind] });
+      if (guarded.media === 'video') this.#frames.tell({ t: 'key_frame', id: guarded.id });
+      this.monitor.watchReceiver(participant.identity, kind, guarded);
+    }
+    this.#subscribe(participant.identity, kind, publication);
+    this.#update();
+  }
+
+  #unbind(participant: RemoteParticipant, publication: RemoteTrackPublication, track: RemoteTrack): void {
+    const kind = kindOfSource(publication.source);
+    const guarded = track.receiver === undefined ? undefined : this.#guard.receiver(track.receiver);
+    if (guarded !== undefined) this.#frames.tell({ t: 'forget', id: guarded.id });
+    if (kind !== undefined) this.monitor.forgetReceiver(participant.identity, kind);
+    this.#update();
+  }
+
+  #subscribe(participant: ParticipantId, kind: StreamKind, publication: RemoteTrackPublication): void {
+    const elements = this.#seen.get(`${participant}:${kind}`);
+    const sound = kind === 'microphone' || kind === 'screenAudio';
+    const wanted = sound || (elements !== undefined && elements.size > 0);
+    if (wanted && !publication.isDesired) publication.setSubscribed(true);
+  }
+
+  /** Plays and draws exactly what is not refused. */
+  #update(): void {
+    const heard = new Set<string>();
+    const voices = new Set<ParticipantId>();
+    for (const participant of this.#room?.remoteParticipants.values() ?? []) {
+      for (const publication of participant.trackPublications.values()) {
+        const kind = kindOfSource(publication.source);
+        const { track } = publication;
+        if (kind === undefined || track === undefined) continue;
+        const key = `${participant.identity}:${kind}`;
+        const refused = this.monitor.of(participant.identity, kind)?.sealed === 'refused';
+        const allowed = this.#leaves.has(participant.identity) && !refused;
+        if (kind === 'camera' || kind === 'screen') {
+          this.#draw(track, allowed ? this.#seen.get(key) : undefined);
+        } else if (allowed) {
+          heard.add(key);
+          this.#player.play(key, track.mediaStreamTrack);
+          if (kind !== 'microphone') continue;
+          voices.add(participant.identity);
+          this.#levels.hear(participant.identity, track.mediaStreamTrack);
+        }
+      }
+    }
+    this.#player.keepOnly(heard);
+    this.#levels.keepOnly(voices);
+    this.#listener.onChange();
+  }
+
+  #draw(track: RemoteTrack, elements: ReadonlySet<HTMLVideoElement> | undefined): void {
+    for (const element of track.attachedElements) {
+      if (elements?.has(element as HTMLVideoElement) !== true) {
+        track.detach(element);
+        element.srcObject = null;
+      }
+    }
+    for (const element of elements ?? []) {
+      if (!track.attachedElements.includes(element)) track.attach(element);
+    }
+  }
+
+  #publication(participant: ParticipantId, kind: StreamKind): RemoteTrackPublication | undefined {
+    const someone: Participant | undefined = this.#room?.remoteParticipants.get(participant);
+    const publication: TrackPublication | undefined = someone?.getTrackPublication(SOURCES[kind]);
+    return publication as RemoteTrackPublication | undefined;
+  }
+
+  #local(kind: StreamKind): LocalTrackPublication | undefined {
+    return this.#room?.localParticipant.getTrackPublication(SOURCES[kind]);
+  }
+}
+
+function publishOptions(kind: StreamKind): TrackPublishOptions {
+  const source = SOURCES[kind];
+  switch (kind) {
+    case 'microphone':
+    case 'screenAudio':
+      return { source, red: false, dtx: false };
+    case 'camera':
+      return { source, videoCodec: 'vp8', videoEncoding: CAMERA.encoding, simulcast: true };
+    case 'screen':
+      return {
+        source,
+        videoCodec: 'vp8',
+        screenShareEncoding: SCREEN.encoding,
+        degradationPreference: 'maintain-resolution',
+      };
+  }
+}

@@ -1,0 +1,44 @@
+import type { Devices, EngineSnapshot, Own, SealReason } from './api.ts';
+import type { MeetingState } from './machines/meeting.ts';
+import { groupReasons, viewPeople } from './machines/people.ts';
+import { summarise } from './machines/seal.ts';
+import type { MediaSnapshot } from './media-side.ts';
+
+const NOTHING_ON: Own = {
+  microphone: { state: 'off', failure: null },
+  camera: { state: 'off', failure: null },
+  screen: { state: 'off', failure: null },
+};
+
+export function composeSnapshot(
+  state: MeetingState,
+  devices: Devices,
+  own: Own | null,
+  { media, strangers, workerGone }: MediaSnapshot,
+): EngineSnapshot {
+  const sources = own ?? NOTHING_ON;
+  const { people, streams } = viewPeople(state.roster, sources, media);
+  const reasons: SealReason[] = groupReasons(state.alarms, strangers);
+  if (workerGone && state.screen === 'meeting') {
+    const sinceUnixMs = state.phaseSinceUnixMs;
+    reasons.push({ code: 'worker_gone', rule: null, participant: null, stream: null, sinceUnixMs });
+  }
+  return {
+    screen: state.screen,
+    phase: state.phase,
+    phaseSinceUnixMs: state.phaseSinceUnixMs,
+    busy: state.busy,
+    passphraseWanted: state.passphraseWanted,
+    meeting: state.meeting,
+    people,
+    seal: summarise(state.phase, people.length, streams, reasons),
+    code: state.code,
+    epoch: state.epoch,
+    history: state.history,
+    chat: state.chat,
+    devices,
+    own: sources,
+    problems: state.problems,
+    over: state.over,
+  };
+}
