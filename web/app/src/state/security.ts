@@ -13,8 +13,9 @@ import { REFUSAL } from './problems.ts';
 /** The pill in the bar. There is no unencrypted state, because there is none. */
 export interface Pill {
   readonly state: Seal['state'];
-  readonly label: Text;
   readonly text: Text;
+  /** For those who do not see where it stands and what it does. */
+  readonly more: Text;
   readonly count: number | null;
 }
 
@@ -22,34 +23,22 @@ export function refusals(seal: Seal): number {
   return Math.max(1, seal.reasons.length, seal.streamsRefused);
 }
 
+const PILL: Record<Seal['state'], TextKey> = {
+  checking: 'pill.checking',
+  sealed: 'pill.sealed',
+  refused: 'pill.refused',
+  reconnecting: 'pill.reconnecting',
+};
+
 export function pillOf(seal: Seal): Pill {
-  switch (seal.state) {
-    case 'checking':
-      return { state: 'checking', label: text('pill.checkingLabel'), text: text('pill.checking'), count: null };
-    case 'reconnecting':
-      return {
-        state: 'reconnecting',
-        label: text('pill.reconnectingLabel'),
-        text: text('pill.reconnecting'),
-        count: null,
-      };
-    case 'sealed':
-      return {
-        state: 'sealed',
-        label: text('pill.sealedLabel', { count: seal.people }),
-        text: text('pill.sealed'),
-        count: seal.people,
-      };
-    case 'refused': {
-      const count = refusals(seal);
-      return {
-        state: 'refused',
-        label: text('pill.refusedLabel', { count }),
-        text: text('pill.refused'),
-        count,
-      };
-    }
-  }
+  const { state } = seal;
+  const sealed = state === 'sealed';
+  return {
+    state,
+    text: text(PILL[state]),
+    more: sealed ? text('pill.sealedMore', { count: seal.people }) : text('pill.more'),
+    count: sealed ? seal.people : state === 'refused' ? refusals(seal) : null,
+  };
 }
 
 export interface SecurityStatus {

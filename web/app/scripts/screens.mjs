@@ -1,0 +1,140 @@
+/**
+ * Draws every state of the catalogue in Chromium under the production Content-Security-Policy, on a phone and a
+ * desk, light and dark; runs axe over each; fails on any violation, console error or policy breach.
+ *
+ *   node app/scripts/screens.mjs [--only PREFIX] [--out FOLDER] [--keep]   (from web/)
+ *
+ * --keep also writes the states marked so in the catalogue to docs/screens/.
+ */
+import { createServer } from 'node:http';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { build } from 'vite';
+import { parseArgs } from 'node:util';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const { values: options } = parseArgs({
+  options: {
+    only: { type: 'string', default: '' },
+    out: { type: 'string', default: join(here, '../../test-results/screens') },
+    keep: { type: 'boolean', default: false },
+    'skip-build': { type: 'boolean', default: false },
+  },
+});
+const DIST = join(here, '../dist-catalogue');
+const KEPT = join(here, '../../../docs/screens');
+const POLICY =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+  "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
+  "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.webmanifest': 'application/manifest+json',
+};
+const VIEWS = [
+  { name: 'desk', viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
+  { name: 'phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+];
+const THEMES = ['light', 'dark'];
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+if (!options['skip-build']) {
+  await build({ configFile: join(here, 'catalogue.config.ts'), logLevel: 'error' });
+}
+
+const server = createServer(async (request, response) => {
+  const path = new URL(request.url ?? '/', 'http://catalogue').pathname;
+  try {
+    const body = await readFile(join(DIST, path));
+    response.writeHead(200, {
+      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
+      'content-security-policy': POLICY,
+    });
+    response.end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+const origin = `http://127.0.0.1:${server.address().port}`;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const failures = [];
+let looked = 0;
+
+await mkdir(options.out, { recursive: true });
+if (options.keep) await mkdir(KEPT, { recursive: true });
+
+for (const view of VIEWS) {
+  for (const theme of THEMES) {
+    const context = await browser.newContext({ ...view, colorScheme: theme, locale: 'en-GB', timezoneId: 'UTC' });
+    const page = await context.newPage();
+    let current = '';
+    page.on('console', (message) => {
+      if (message.type() === 'error') failures.push(`${current}: console: ${message.text()}`);
+    });
+    page.on('pageerror', (error) => failures.push(`${current}: ${error.message}`));
+    for (const state of await statesOf(page)) {
+      if (!state.startsWith(options.only)) continue;
+      current = `${state} ${view.name} ${theme}`;
+      await look(page, state, view, theme);
+      looked += 1;
+    }
+    await context.close();
+  }
+}
+await browser.close();
+server.close();
+
+if (failures.length > 0) {
+  for (const failure of failures) console.error(failure);
+  console.error(`${failures.length} findings on ${looked} pictures`);
+  process.exit(1);
+}
+console.log(`${looked} pictures, axe found nothing, no policy breach; see ${options.out}`);
+
+async function statesOf(page) {
+  await page.goto(`${origin}/catalogue.html`);
+  return page.$$eval('a[href^="?state="]', (links) => links.map((link) => link.textContent ?? ''));
+}
+
+async function look(page, state, view, theme) {
+  await page.goto(`${origin}/catalogue.html?state=${state}&theme=${theme}`);
+  await page.waitForSelector('main');
+  await page.evaluate(() => document.fonts.ready);
+  await page.waitForTimeout(450);
+  const name = `${state}-${view.name}-${theme}.png`;
+  // The meeting fills the window; pages may be longer than it.
+  const shot = await page.screenshot({ fullPage: !/^(meeting|chat|people|security)/.test(state) });
+  await writeFile(join(options.out, name), shot);
+  if (options.keep && (await page.evaluate(() => document.documentElement.dataset.kept === 'yes'))) {
+    await writeFile(join(KEPT, name), await page.screenshot({ scale: 'css' }));
+  }
+  await checkWidth(page);
+  await runAxe(page);
+}
+
+async function checkWidth(page) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (over > 0) failures.push(`${page.url()}: ${over} px wider than the window`);
+}
+
+async function runAxe(page) {
+  // The policy and Trusted Types keep scripts out of the page; the debugger puts axe beside them.
+  const client = await page.context().newCDPSession(page);
+  await client.send('Runtime.evaluate', { expression: axe });
+  const { result } = await client.send('Runtime.evaluate', {
+    expression: `axe.run(document, { runOnly: ${JSON.stringify(AXE_TAGS)} }).then((found) => JSON.stringify(found.violations.map((v) => v.id + ': ' + v.nodes.map((n) => n.target.join(' ') + ' ' + (n.any[0]?.message ?? n.failureSummary)).join(' | '))))`,
+    awaitPromise: true,
+    returnByValue: true,
+  });
+  await client.detach();
+  for (const violation of JSON.parse(result.value)) failures.push(`${page.url()}: axe: ${violation}`);
+}

@@ -1,0 +1,46 @@
+import type { Levels, Preferences } from '@snug/engine/api';
+import { FakeEngine } from '@snug/engine/fake';
+import { paintPerson, paintScreen } from './pictures.ts';
+import type { State } from './states.ts';
+
+/** A fake engine that paints its videos. */
+export class CatalogueEngine extends FakeEngine {
+  constructor({ snapshot }: State) {
+    super(snapshot);
+    this.setPreferences({ name: 'Amara Okafor', theme: themeWanted() });
+  }
+
+  override attachVideo(key?: string, element?: HTMLVideoElement): () => void {
+    if (key === undefined || element === undefined) return () => undefined;
+    const canvas = document.createElement('canvas');
+    const [participant = '', kind] = key.split(':');
+    if (kind === 'screen') paintScreen(canvas);
+    else paintPerson(canvas, participant === 'own' ? 0 : Number(participant.slice(-2)));
+    const stream = canvas.captureStream(2);
+    element.srcObject = stream;
+    const timer = setInterval(() => canvas.getContext('2d')?.fillRect(0, 0, 0, 0), 500);
+    return () => {
+      clearInterval(timer);
+      element.srcObject = null;
+    };
+  }
+
+  override levels(listener: (levels: Levels) => void): () => void {
+    const speaker = this.snapshot().people.find((someone) => someone.leaf === 1)?.participant ?? 'nobody';
+    const tell = () =>
+      listener(
+        new Map([
+          ['own', this.snapshot().screen === 'prejoin' ? 0.42 : 0],
+          [speaker, 0.5],
+        ]),
+      );
+    tell();
+    const timer = setInterval(tell, 100);
+    return () => clearInterval(timer);
+  }
+}
+
+function themeWanted(): Preferences['theme'] {
+  const wanted = new URLSearchParams(location.search).get('theme');
+  return wanted === 'light' || wanted === 'dark' ? wanted : 'system';
+}

@@ -1,0 +1,60 @@
+/**
+ * Every screen in each state, drawn from fixtures without a server: for looking, for screenshots, for axe.
+ * Not part of the build that the server serves.
+ */
+import type { Instance } from '@snug/api-client';
+import '@snug/ui/styles.css';
+import { createRoot } from 'react-dom/client';
+import { App } from '../App.tsx';
+import { MeetingScreen } from '../features/meeting/index.ts';
+import { InstanceProvider } from '../hooks/instance.ts';
+import { startI18n } from '../i18n/index.ts';
+import { SCREENS } from '../screens.tsx';
+import '../styles/app.css';
+import { CatalogueEngine } from './engine.ts';
+import { STATES, type State } from './states.ts';
+
+const INSTANCE: Instance = {
+  name: 'Snug',
+  version: '0.1.0',
+  operator: {
+    name: 'Example Co-operative',
+    contact: 'hello@example.org',
+    imprint_url: 'https://example.org/imprint',
+    privacy_url: 'https://example.org/privacy',
+  },
+  limits: { members_max: 100, link_validity_max_s: 30 * 24 * 3600 },
+  notice: null,
+};
+
+function List() {
+  return (
+    <main className="page">
+      <h1>Catalogue</h1>
+      <ul>
+        {STATES.map(({ id }) => (
+          <li key={id}>
+            <a href={`?state=${id}`}>{id}</a>
+          </li>
+        ))}
+      </ul>
+    </main>
+  );
+}
+
+function shown(state: State, engine: CatalogueEngine, translate: Awaited<ReturnType<typeof startI18n>>) {
+  const { panel } = state;
+  if (panel) SCREENS.meeting = () => <MeetingScreen panel={panel} />;
+  return (
+    <InstanceProvider value={() => Promise.resolve(INSTANCE)}>
+      <App engine={engine} translate={translate} />
+    </InstanceProvider>
+  );
+}
+
+const translate = await startI18n(null);
+const wanted = new URLSearchParams(location.search).get('state');
+const state = STATES.find(({ id }) => id === wanted);
+if (state?.kept) document.documentElement.dataset['kept'] = 'yes';
+const root = document.getElementById('root');
+if (root) createRoot(root).render(state ? shown(state, new CatalogueEngine(state), translate) : <List />);

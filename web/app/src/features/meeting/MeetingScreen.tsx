@@ -1,0 +1,61 @@
+import { useEffect, useState } from 'react';
+import { useEngine, useSnapshot } from '../../hooks/engine.ts';
+import { useScreen } from '../../hooks/screen.ts';
+import { useText } from '../../i18n/index.ts';
+import { unread } from '../../state/chat.ts';
+import { ChatPanel } from '../chat/index.ts';
+import { PeoplePanel } from '../people/index.ts';
+import { SecurityPanel } from '../security/index.ts';
+import { Announcer } from './Announcer.tsx';
+import { Banners } from './Banners.tsx';
+import { Bar } from './Bar.tsx';
+import { Stage } from './Stage.tsx';
+import { useKeys } from './useKeys.ts';
+import { panelId, usePanels, type PanelName } from './usePanels.ts';
+import './meeting.css';
+
+/** The room: pictures, one panel at a time, and the bar. */
+export function MeetingScreen({ panel = null }: { panel?: PanelName | null }) {
+  const { t } = useText();
+  const engine = useEngine();
+  const snapshot = useSnapshot();
+  const title = snapshot.meeting?.title ?? null;
+  const heading = useScreen(title === null ? t('title.meeting') : t('title.meetingNamed', { title }));
+  const panels = usePanels(panel);
+  useKeys(panels);
+  const fresh = useUnread(snapshot.chat.length, panels.shown === 'chat');
+  return (
+    <div className="meet" data-panel={panels.shown ?? undefined}>
+      <main className="meet-main">
+        <Stage snapshot={snapshot} />
+        <Banners snapshot={snapshot} />
+      </main>
+      {panels.shown === 'people' ? (
+        <PeoplePanel id={panelId('people')} snapshot={snapshot} onClose={panels.close} />
+      ) : null}
+      {panels.shown === 'chat' ? (
+        <ChatPanel id={panelId('chat')} snapshot={snapshot} onClose={panels.close} />
+      ) : null}
+      {panels.shown === 'security' ? (
+        <SecurityPanel id={panelId('security')} snapshot={snapshot} onClose={panels.close} />
+      ) : null}
+      <Bar
+        heading={heading}
+        snapshot={snapshot}
+        panels={panels}
+        unread={unread(snapshot.chat, fresh)}
+        singleKeys={engine.preferences().singleKeys}
+      />
+      <Announcer snapshot={snapshot} chatOpen={panels.shown === 'chat'} />
+    </div>
+  );
+}
+
+/** How many lines had been seen when the chat was last open. */
+function useUnread(lines: number, chatOpen: boolean): number {
+  const [seen, setSeen] = useState(lines);
+  useEffect(() => {
+    if (chatOpen) setSeen(lines);
+  }, [chatOpen, lines]);
+  return seen;
+}

@@ -1,0 +1,1 @@
+export { MeetingScreen } from './MeetingScreen.tsx';

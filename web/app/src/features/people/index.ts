@@ -1,0 +1,2 @@
+export { PeoplePanel } from './PeoplePanel.tsx';
+export { PersonRow } from './PersonRow.tsx';

@@ -1,0 +1,73 @@
+import type { EngineSnapshot } from '@snug/engine/api';
+import { Ask, Button, Select, Toggle } from '@snug/ui';
+import { useEngine } from '../../hooks/engine.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
+import type { Theme } from '../../state/theme.ts';
+import { DeviceChoice } from './DeviceChoice.tsx';
+import './settings.css';
+
+const KEYS: readonly (readonly [string, TextKey])[] = [
+  ['M', 'settings.keyMic'],
+  ['V', 'settings.keyCamera'],
+  ['D', 'settings.keyScreen'],
+  ['C', 'settings.keyChat'],
+  ['P', 'settings.keyPeople'],
+  ['S', 'settings.keySecurity'],
+];
+
+/** Devices, appearance and keys. Everything takes effect at once. */
+export function SettingsDialog(props: { isOpen: boolean; onClose: () => void; snapshot: EngineSnapshot }) {
+  const { t } = useText();
+  const engine = useEngine();
+  const { theme, singleKeys } = engine.preferences();
+  const themes: readonly { value: Theme; label: string }[] = [
+    { value: 'system', label: t('theme.system') },
+    { value: 'light', label: t('theme.light') },
+    { value: 'dark', label: t('theme.dark') },
+  ];
+  return (
+    <Ask
+      title={t('settings.heading')}
+      isOpen={props.isOpen}
+      onClose={props.onClose}
+      actions={<Button onPress={props.onClose}>{t('app.close')}</Button>}
+    >
+      <DeviceChoice snapshot={props.snapshot} />
+      <Select
+        label={t('theme.label')}
+        value={theme}
+        options={themes}
+        onChange={(chosen) => engine.setPreferences({ theme: chosen as Theme })}
+      />
+      <Toggle
+        label={t('settings.singleKeys')}
+        hint={t('settings.singleKeysHint')}
+        isOn={singleKeys}
+        onChange={(on) => engine.setPreferences({ singleKeys: on })}
+      />
+      <section>
+        <h3>{t('settings.keys')}</h3>
+        <dl className="keys">
+          {(singleKeys ? KEYS : []).map(([key, label]) => (
+            <Key key={key} name={key} label={t(label)} />
+          ))}
+          {singleKeys ? <Key name={t('settings.space')} label={t('settings.keyTalk')} /> : null}
+          <Key name="Ctrl D" label={t('settings.keyMic')} />
+          <Key name="Ctrl E" label={t('settings.keyCamera')} />
+          <Key name={t('settings.esc')} label={t('settings.keyClose')} />
+        </dl>
+      </section>
+    </Ask>
+  );
+}
+
+function Key({ name, label }: { name: string; label: string }) {
+  return (
+    <div>
+      <dt>
+        <kbd>{name}</kbd>
+      </dt>
+      <dd>{label}</dd>
+    </div>
+  );
+}
