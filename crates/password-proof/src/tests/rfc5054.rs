@@ -1,0 +1,64 @@
+//! RFC 5054 appendix B: the 1024-bit group and SHA-1.
+
+use crate::group::Group;
+use crate::transcript::{pair_with, private_key_with};
+use crypto_bigint::{Odd, U1024};
+use sha1::Sha1;
+
+const N: &str = "EEAF0AB9ADB38DD69C33F80AFA8FC5E86072618775FF3C0B9EA2314C9C256576D674DF7496EA81D3383B4813D692C6E0\
+    E0D5D8E250B98BE48E495C1D6089DAD15DC7D7B46154D6B6CE8EF4AD69B15D4982559B297BCF1885C529F566660E57EC\
+    68EDBC3C05726CC02FD4CBF4976EAA9AFD5138FE8376435B9FC61D2FC0EB06E3";
+const SALT: &str = "BEB25379D1A8581EB5A727673A2441EE";
+const K: &str = "7556AA045AEF2CDD07ABAF0F665C3E818913186F";
+const X: &str = "94B7555AABE9127CC58CCF4993DB6CF84D16C124";
+const V: &str = "7E273DE8696FFC4F4E337D05B4B375BEB0DDE1569E8FA00A9886D8129BADA1F1822223CA1A605B530E379BA4729FDC59\
+    F105B4787E5186F5C671085A1447B52A48CF1970B4FB6F8400BBF4CEBFBB168152E08AB5EA53D15C1AFF87B2B9DA6E04\
+    E058AD51CC72BFC9033B564E26480D78E955A5E29E7AB245DB2BE315E2099AFB";
+const PRIVATE_A: &str = "60975527035CF2AD1989806F0407210BC81EDC04E2762A56AFD529DDDA2D4393";
+const PRIVATE_B: &str = "E487CB59D31AC550471E81F00F6928E01DDA08E974A004F49E61F5D105284D20";
+const A: &str = "61D5E490F6F1B79547B0704C436F523DD0E560F0C64115BB72557EC44352E8903211C04692272D8B2D1A5358A2CF1B6E\
+    0BFCF99F921530EC8E39356179EAE45E42BA92AEACED825171E1E8B9AF6D9C03E1327F44BE087EF06530E69F66615261\
+    EEF54073CA11CF5858F0EDFDFE15EFEAB349EF5D76988A3672FAC47B0769447B";
+const B: &str = "BD0C61512C692C0CB6D041FA01BB152D4916A1E77AF46AE105393011BAF38964DC46A0670DD125B95A981652236F99D9\
+    B681CBF87837EC996C6DA04453728610D0C6DDB58B318885D7D82C7F8DEB75CE7BD4FBAA37089E6F9C6059F388838E7A\
+    00030B331EB76840910440B1B27AAEAEEB4012B7D7665238A8E3FB004B117B58";
+const U: &str = "CE38B9593487DA98554ED47D70A7AE5F462EF019";
+const PREMASTER: &str = "B0DC82BABCF30674AE450C0287745E7990A3381F63B387AAF271A10D233861E359B48220F7C4693C9AE12B0A6F67809F\
+    0876E2D013800D6C41BB59B6D5979B5C00A172B4A2A5903A0BDCAF8A709585EB2AFAFA8F3499B200210DCC1F10EB3394\
+    3CD67FC88A2F39A4BE5BEC4EC0A3212DC346D7E474B29EDE8A469FFECA686E5A";
+
+fn unhex(text: &str) -> Vec<u8> {
+    let digits = text
+        .as_bytes()
+        .chunks(2)
+        .map(|pair| core::str::from_utf8(pair).unwrap());
+    digits.map(|pair| u8::from_str_radix(pair, 16).unwrap()).collect()
+}
+
+#[test]
+fn appendix_b() {
+    let group = Group::new(&Odd::<U1024>::from_be_hex(N), 2);
+    let bytes = |number: &crate::group::Number<{ U1024::LIMBS }>| number.retrieve().to_be_bytes().to_vec();
+
+    let k = pair_with::<Sha1>(&group.modulus().to_be_bytes(), &group.generator().to_be_bytes());
+    assert_eq!(k[..], unhex(K));
+    let x = private_key_with::<Sha1>("alice", b"password123", &unhex(SALT));
+    assert_eq!(x[..], unhex(X));
+    let v = group.power_of_g(&x);
+    assert_eq!(bytes(&v), unhex(V));
+    let (a, b) = (unhex(PRIVATE_A), unhex(PRIVATE_B));
+    let client_public = group.power_of_g(&a);
+    assert_eq!(bytes(&client_public), unhex(A));
+    let server_public = group.server_public(&k, &v, &b);
+    assert_eq!(bytes(&server_public), unhex(B));
+    let u = pair_with::<Sha1>(&unhex(A), &unhex(B));
+    assert_eq!(u[..], unhex(U));
+    assert_eq!(
+        bytes(&group.client_premaster(&server_public, &k, &x, &a, &u)),
+        unhex(PREMASTER)
+    );
+    assert_eq!(
+        bytes(&group.server_premaster(&client_public, &v, &u, &b)),
+        unhex(PREMASTER)
+    );
+}
