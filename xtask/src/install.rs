@@ -1,10 +1,13 @@
 //! Installing what is missing. Every function may be called as often as one likes, does nothing when nothing is
 //! missing, and says what it is about to do before it does it.
 
+use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 
 use crate::place::Place;
 use crate::shell::{cargo, command, read, run, which};
@@ -95,15 +98,56 @@ fn node_major(version: &str) -> Option<u32> {
 pub(crate) fn web_packages(place: &Place) -> Result<()> {
     node(place)?;
     let web = place.web();
-    let mut fingerprint = Fingerprint::default();
-    fingerprint.files(&web.join("package-lock.json"), &[])?;
-    let stamp = Stamp::at(web.join("node_modules/.snug-lock"));
-    if stamp.is(&fingerprint.finish()) {
+    let wanted =
+        fs::read_to_string(web.join("package-lock.json")).context("web/package-lock.json is missing")?;
+    let present = fs::read_to_string(web.join("node_modules/.package-lock.json")).unwrap_or_default();
+    if packages_are(&present, &wanted)? {
         return Ok(());
     }
     println!("installing the web packages (npm ci in web/)");
-    run(command("npm", &web).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
-    stamp.set(&fingerprint.finish())
+    run(command("npm", &web).args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]))
+}
+
+/// Whether what npm notes of an installation agrees with the lock file; packages for other platforms may be absent.
+fn packages_are(present: &str, wanted: &str) -> Result<bool> {
+    let Ok(present) = serde_json::from_str::<PackageLock>(present) else {
+        return Ok(false);
+    };
+    let wanted: PackageLock =
+        serde_json::from_str(wanted).context("web/package-lock.json is not well-formed")?;
+    let all_wanted_are_there = wanted
+        .installed()
+        .all(|(path, package)| match present.packages.get(path) {
+            Some(found) => found.version == package.version,
+            None => package.optional,
+        });
+    let nothing_else_is = present
+        .installed()
+        .all(|(path, _)| wanted.packages.contains_key(path));
+    Ok(all_wanted_are_there && nothing_else_is)
+}
+
+#[derive(Deserialize)]
+struct PackageLock {
+    packages: BTreeMap<String, LockedPackage>,
+}
+
+#[derive(Deserialize)]
+struct LockedPackage {
+    version: Option<String>,
+    #[serde(default)]
+    optional: bool,
+}
+
+impl PackageLock {
+    /// Without the workspace's own packages, which stand outside of `node_modules`.
+    fn installed(&self) -> impl Iterator<Item = (&str, &LockedPackage)> {
+        let packages = self
+            .packages
+            .iter()
+            .map(|(path, package)| (path.as_str(), package));
+        packages.filter(|(path, _)| path.contains("node_modules/"))
+    }
 }
 
 /// The browsers that the tests drive.
@@ -203,5 +247,25 @@ mod tests {
     fn versions_of_node_are_understood() {
         assert_eq!(node_major("v20.20.2\n"), Some(20));
         assert_eq!(node_major("nonsense"), None);
+    }
+
+    #[test]
+    fn an_installation_is_compared_with_the_lock_file() {
+        let lock = |packages: &str| format!("{{\"packages\": {{{packages}}}}}");
+        let a = "\"node_modules/a\": {\"version\": \"1.0.0\"}";
+        let mac = "\"node_modules/mac\": {\"version\": \"1.0.0\", \"optional\": true}";
+        let own = "\"app\": {\"version\": \"0.1.0\"}";
+        let wanted = lock(&[a, mac, own].join(","));
+        assert!(packages_are(&lock(a), &wanted).unwrap());
+        assert!(!packages_are("", &wanted).unwrap());
+        assert!(!packages_are(&lock(""), &wanted).unwrap());
+        assert!(!packages_are(&lock("\"node_modules/a\": {\"version\": \"1.0.1\"}"), &wanted).unwrap());
+        assert!(
+            !packages_are(
+                &lock(&[a, "\"node_modules/b\": {\"version\": \"1.0.0\"}"].join(",")),
+                &wanted
+            )
+            .unwrap()
+        );
     }
 }
