@@ -271,7 +271,7 @@ class MeetingEngine implements Engine {
     if (event.t === 'roster') this.#media.setRoster(event.members);
     if (event.t === 'alarm') this.#changed();
     if (event.t === 'over') this.#afterOver(event.reason);
-    else if (this.#state.screen === 'over') this.#release();
+    else if (this.#isOver()) this.#release();
   }
 
   #afterOver(reason: OverReason): void {
@@ -289,14 +289,17 @@ class MeetingEngine implements Engine {
   async #ending(reason: 'left' | 'ended_by_host'): Promise<void> {
     this.#media.stop();
     this.#own.capture?.stopAll();
-    const isOver = () => this.#state.screen === 'over';
-    for (let waited = 0; waited < LEAVE_MS && !isOver(); waited += LEAVE_STEP_MS) {
+    for (let waited = 0; waited < LEAVE_MS && !this.#isOver(); waited += LEAVE_STEP_MS) {
       await new Promise((resolve) => setTimeout(resolve, LEAVE_STEP_MS));
     }
-    if (isOver()) return;
+    if (this.#isOver()) return;
     this.#dispatch({ t: 'over', reason });
     this.#core?.stop();
     this.#afterOver(reason);
+  }
+
+  #isOver(): boolean {
+    return this.#state.screen === 'over';
   }
 
   #release(): void {
