@@ -16,6 +16,10 @@ use crate::web;
 /// Both WebAssembly shells are compiled natively too, for the lints and their tests.
 const FEATURES: [&str; 2] = ["--features", "client-wasm/core,client-wasm/media"];
 
+/// Where tests find the programs. Not `SNUG_…`: the server would take that for a setting.
+pub(crate) const SNUG_BIN: &str = "TEST_SNUG_BIN";
+const SNUG_CLIENT_BIN: &str = "TEST_SNUG_CLIENT_BIN";
+
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
     /// Run only these parts (comma-separated)

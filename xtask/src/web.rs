@@ -10,7 +10,14 @@ use crate::stamp::{Fingerprint, Stamp};
 use crate::wasm;
 
 /// What is made from the sources, and so is no source.
-const MADE: [&str; 5] = ["node_modules", "dist", "e2e", "test-results", "playwright-report"];
+const MADE: [&str; 6] = [
+    "node_modules",
+    "dist",
+    "dist-catalogue",
+    "e2e",
+    "test-results",
+    "playwright-report",
+];
 
 /// Builds the WebAssembly modules and then the pages, unless nothing changed.
 pub(crate) fn build(place: &Place) -> Result<()> {
@@ -39,6 +46,6 @@ pub(crate) fn screenshots(place: &Place) -> Result<()> {
         let mut npm = command("npm", &place.web());
         run(npm
             .args(["run", "screenshots"])
-            .env("SNUG_BIN", place.program("snug")))
+            .env(crate::suite::SNUG_BIN, place.program("snug")))
     })
 }
