@@ -2,7 +2,7 @@
  * Draws every state of the catalogue in Chromium under the production Content-Security-Policy, on a phone and a
  * desk, light and dark; runs axe over each; fails on any violation, console error or policy breach.
  *
- *   node app/scripts/screens.mjs [--only PREFIX] [--out FOLDER] [--keep]   (from web/)
+ *   node app/scripts/screens.mjs [--only A,B-] [--view desk] [--theme dark] [--out FOLDER] [--keep]   (from web/)
  *
  * --keep also writes the states marked so in the catalogue to docs/screens/.
  */
@@ -18,6 +18,8 @@ const here = fileURLToPath(new URL('.', import.meta.url));
 const { values: options } = parseArgs({
   options: {
     only: { type: 'string', default: '' },
+    view: { type: 'string', default: '' },
+    theme: { type: 'string', default: '' },
     out: { type: 'string', default: join(here, '../../test-results/screens') },
     keep: { type: 'boolean', default: false },
     'skip-build': { type: 'boolean', default: false },
@@ -72,8 +74,8 @@ let looked = 0;
 await mkdir(options.out, { recursive: true });
 if (options.keep) await mkdir(KEPT, { recursive: true });
 
-for (const view of VIEWS) {
-  for (const theme of THEMES) {
+for (const view of VIEWS.filter(({ name }) => name.startsWith(options.view))) {
+  for (const theme of THEMES.filter((name) => name.startsWith(options.theme))) {
     const context = await browser.newContext({ ...view, colorScheme: theme, locale: 'en-GB', timezoneId: 'UTC' });
     const page = await context.newPage();
     let current = '';
@@ -82,7 +84,7 @@ for (const view of VIEWS) {
     });
     page.on('pageerror', (error) => failures.push(`${current}: ${error.message}`));
     for (const state of await statesOf(page)) {
-      if (!state.startsWith(options.only)) continue;
+      if (!wanted(state)) continue;
       current = `${state} ${view.name} ${theme}`;
       await look(page, state, view, theme);
       looked += 1;
@@ -99,6 +101,12 @@ if (failures.length > 0) {
   process.exit(1);
 }
 console.log(`${looked} pictures, axe found nothing, no policy breach; see ${options.out}`);
+
+/** `--only meeting,over-` takes the state `meeting` and all that begin with `over-`. */
+function wanted(state) {
+  if (options.only === '') return true;
+  return options.only.split(',').some((one) => (one.endsWith('-') ? state.startsWith(one) : state === one));
+}
 
 async function statesOf(page) {
   await page.goto(`${origin}/catalogue.html`);

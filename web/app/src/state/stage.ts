@@ -99,6 +99,13 @@ export function arrange(people: readonly Person[], order: readonly ParticipantId
   };
 }
 
+/** As many as there is room for, oneself always among them. */
+export function firstAndOwn(tiles: readonly Tile[], places: number): readonly Tile[] {
+  const own = tiles.filter((tile) => tile.person.own);
+  const others = tiles.filter((tile) => !tile.person.own);
+  return [...others.slice(0, Math.max(0, places - own.length)), ...own].slice(0, places);
+}
+
 export interface Page<T> {
   readonly items: readonly T[];
   /** From 0. */

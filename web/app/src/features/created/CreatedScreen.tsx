@@ -1,5 +1,6 @@
 import { Button, Check, Copy, Icon, KeyRound, Notice, Share, Wordmark } from '@snug/ui';
-import { useCopy } from '../../hooks/copy.ts';
+import { useState } from 'react';
+import { useCopy, type Copied } from '../../hooks/copy.ts';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
@@ -13,6 +14,10 @@ export function CreatedScreen() {
   const engine = useEngine();
   const { meeting } = useSnapshot();
   const heading = useScreen(t('title.created'));
+  const [copied, copy] = useCopy();
+  // The lamp is on what comes next: first the link, then the door.
+  const [sent, setSent] = useState(false);
+  if (copied === 'copied' && !sent) setSent(true);
   if (meeting === null) return null;
   const { title, link, passphraseNeeded, expiresAtUnixMs } = meeting;
   return (
@@ -36,7 +41,7 @@ export function CreatedScreen() {
           <QrCode text={link} />
           <div className="created-link">
             <p className="ui-copy-text">{link}</p>
-            <Send link={link} />
+            <Send link={link} copied={copied} copy={copy} main={!sent} />
             {expiresAtUnixMs === null ? null : (
               <p className="ui-hint">{t('created.validUntil', { when: dateTime(expiresAtUnixMs) })}</p>
             )}
@@ -48,7 +53,7 @@ export function CreatedScreen() {
           </Notice>
         ) : null}
         <div className="created-go">
-          <Button variant="primary" size="lg" onPress={() => engine.proceed()}>
+          <Button variant={sent ? 'primary' : 'plain'} size="lg" onPress={() => engine.proceed()}>
             {t('created.go')}
           </Button>
           <p className="dim">
@@ -60,19 +65,25 @@ export function CreatedScreen() {
   );
 }
 
-function Send({ link }: { link: string }) {
+interface SendProps {
+  link: string;
+  copied: Copied;
+  copy: (text: string) => void;
+  main: boolean;
+}
+
+function Send({ link, copied, copy, main }: SendProps) {
   const { t } = useText();
-  const [copied, copy] = useCopy();
   const canShare = typeof navigator.share === 'function' && matchMedia('(pointer: coarse)').matches;
   return (
     <>
       <div className="created-send">
-        <Button variant={canShare ? 'plain' : 'primary'} onPress={() => copy(link)}>
+        <Button variant={main && !canShare ? 'primary' : 'plain'} onPress={() => copy(link)}>
           <Icon of={copied === 'copied' ? Check : Copy} />
           {copied === 'copied' ? t('created.copied') : t('created.copy')}
         </Button>
         {canShare ? (
-          <Button variant="primary" onPress={() => void navigator.share({ url: link }).catch(() => undefined)}>
+          <Button variant={main ? 'primary' : 'plain'} onPress={() => void navigator.share({ url: link }).catch(() => undefined)}>
             <Icon of={Share} />
             {t('created.share')}
           </Button>

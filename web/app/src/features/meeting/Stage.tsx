@@ -3,7 +3,7 @@ import { Button, ChevronLeft, ChevronRight, Control } from '@snug/ui';
 import { useRef, useState } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { gridLayout, stageLayout, tilesPerPage, type Size } from '../../state/layout.ts';
-import { arrange, pageOf, type Tile as TileModel } from '../../state/stage.ts';
+import { arrange, firstAndOwn, pageOf, type Tile as TileModel } from '../../state/stage.ts';
 import { Alone } from './Alone.tsx';
 import { Tile } from './Tile.tsx';
 import { useOrder, useSize, useSpeaking } from './useStage.ts';
@@ -18,7 +18,9 @@ export function Stage({ snapshot }: { snapshot: EngineSnapshot }) {
   const size = useSize(box);
   const speaking = useSpeaking();
   const pageSize = tilesPerPage(size);
-  const order = useOrder(snapshot.people, speaking, pageSize);
+  const shared = snapshot.people.some((person) => !person.own && person.streams.screen.published);
+  const places = shared ? stageLayout(size, snapshot.people.length, GAP).strip.length : pageSize;
+  const order = useOrder(snapshot.people, speaking, Math.max(2, places));
   const { screens, people } = arrange(snapshot.people, order);
   const [chosen, setChosen] = useState<string | null>(null);
   const [page, setPage] = useState(0);
@@ -62,7 +64,7 @@ function inGrid(size: Size, tiles: readonly TileModel[], gap: number) {
 function onStage(size: Size, screen: TileModel, people: readonly TileModel[], gap: number) {
   const { stage, strip } = stageLayout(size, people.length, gap);
   if (stage.width <= 0) return [];
-  const beside = people.slice(0, strip.length).flatMap((tile, index) => {
+  const beside = firstAndOwn(people, strip.length).flatMap((tile, index) => {
     const rect = strip[index];
     return rect ? [{ tile, rect }] : [];
   });
