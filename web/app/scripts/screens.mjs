@@ -41,7 +41,13 @@ const TYPES = {
 };
 const VIEWS = [
   { name: 'desk', viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
-  { name: 'phone', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true },
+  {
+    name: 'phone',
+    viewport: { width: 390, height: 844 },
+    deviceScaleFactor: 2,
+    isMobile: true,
+    hasTouch: true,
+  },
 ];
 const THEMES = ['light', 'dark'];
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -66,7 +72,10 @@ const server = createServer(async (request, response) => {
 await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 const origin = `http://127.0.0.1:${server.address().port}`;
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
 const axe = await readFile(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const failures = [];
 let looked = 0;
@@ -76,7 +85,12 @@ if (options.keep) await mkdir(KEPT, { recursive: true });
 
 for (const view of VIEWS.filter(({ name }) => name.startsWith(options.view))) {
   for (const theme of THEMES.filter((name) => name.startsWith(options.theme))) {
-    const context = await browser.newContext({ ...view, colorScheme: theme, locale: 'en-GB', timezoneId: 'UTC' });
+    const context = await browser.newContext({
+      ...view,
+      colorScheme: theme,
+      locale: 'en-GB',
+      timezoneId: 'UTC',
+    });
     const page = await context.newPage();
     let current = '';
     page.on('console', (message) => {

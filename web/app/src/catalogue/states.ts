@@ -31,9 +31,13 @@ function troubled(snapshot: EngineSnapshot, cause: ProblemCause): EngineSnapshot
 
 function crowd(count: number): EngineSnapshot {
   const people: Person[] = Array.from({ length: count }, (_, leaf) =>
-    fixtures.person(leaf, leaf === 0 ? 'Amara Okafor' : (GUEST_NAMES[(leaf - 1) % GUEST_NAMES.length] ?? ''), {
-      own: leaf === 0,
-    }),
+    fixtures.person(
+      leaf,
+      leaf === 0 ? 'Amara Okafor' : (GUEST_NAMES[(leaf - 1) % GUEST_NAMES.length] ?? ''),
+      {
+        own: leaf === 0,
+      },
+    ),
   );
   return {
     ...fixtures.IN_MEETING,
@@ -50,7 +54,12 @@ const SHARING: EngineSnapshot = {
 const CAMERA_OFF: EngineSnapshot = {
   ...fixtures.PREJOIN,
   own: fixtures.START.own,
-  meeting: fixtures.PREJOIN.meeting && { ...fixtures.PREJOIN.meeting, title: null, isHost: false, present: 0 },
+  meeting: fixtures.PREJOIN.meeting && {
+    ...fixtures.PREJOIN.meeting,
+    title: null,
+    isHost: false,
+    present: 0,
+  },
 };
 
 const OPENING: EngineSnapshot = {
@@ -75,7 +84,10 @@ const guest = (snapshot: EngineSnapshot): EngineSnapshot => ({
 export const STATES: readonly State[] = [
   { id: 'start', snapshot: fixtures.START, kept: true },
   { id: 'start-busy', snapshot: { ...fixtures.START, busy: true } },
-  { id: 'start-wrong-link', snapshot: troubled(fixtures.START, { code: 'link', failure: 'missing_fragment' }) },
+  {
+    id: 'start-wrong-link',
+    snapshot: troubled(fixtures.START, { code: 'link', failure: 'missing_fragment' }),
+  },
   {
     id: 'start-create-failed',
     snapshot: troubled(fixtures.START, { code: 'create_failed', reason: 'unreachable' }),
@@ -158,7 +170,10 @@ export const STATES: readonly State[] = [
     kept: true,
   },
   { id: 'over', snapshot: fixtures.OVER, kept: true },
-  { id: 'over-left', snapshot: { ...fixtures.OVER, over: over && { ...over, reason: 'left', canRejoin: true } } },
+  {
+    id: 'over-left',
+    snapshot: { ...fixtures.OVER, over: over && { ...over, reason: 'left', canRejoin: true } },
+  },
   { id: 'over-expired', snapshot: { ...fixtures.OVER, over: over && { ...over, reason: 'expired' } } },
   { id: 'over-replaced', snapshot: { ...fixtures.OVER, over: over && { ...over, reason: 'replaced' } } },
 ];

@@ -1,11 +1,11 @@
-import i18next from 'i18next';
+import { createInstance } from 'i18next';
 import { createContext, useContext } from 'react';
 import en from './en.json';
 import type { Text, TextKey, Translate, Values } from './keys.ts';
 
 export type { Text, TextKey, Translate, Values } from './keys.ts';
 
-const instance = i18next.createInstance();
+const instance = createInstance();
 
 /** Loads the language and returns the function that turns keys into sentences. */
 export async function startI18n(language: string | null): Promise<Translate> {

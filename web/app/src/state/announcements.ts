@@ -21,7 +21,9 @@ export function happenings(before: EngineSnapshot, now: EngineSnapshot, chatOpen
     joined: now.people.filter((person) => !person.own && !was.has(person.participant)).map(nameOf),
     left: before.people.filter((person) => !person.own && !is.has(person.participant)).map(nameOf),
     // An open chat is a log that speaks for itself.
-    wrote: chatOpen ? [] : now.chat.filter((line) => !line.own && !seen.has(line.id)).map((line) => line.name),
+    wrote: chatOpen
+      ? []
+      : now.chat.filter((line) => !line.own && !seen.has(line.id)).map((line) => line.name),
     rest: [...ownChanges(before, now), ...screenChanges(was, now.people), ...sealChanges(before, now)],
   };
 }

@@ -1,11 +1,4 @@
-import type {
-  EngineSnapshot,
-  Person,
-  RefusalReason,
-  Seal,
-  SealReason,
-  StreamKind,
-} from '@snug/engine/api';
+import type { EngineSnapshot, Person, RefusalReason, Seal, SealReason, StreamKind } from '@snug/engine/api';
 import { inWordsOf, type Words } from './words.ts';
 import { text, type Text, type TextKey } from '../i18n/keys.ts';
 import { REFUSAL } from './problems.ts';
@@ -51,7 +44,11 @@ export interface SecurityStatus {
 export function statusOf(seal: Seal, words: Words): SecurityStatus {
   switch (seal.state) {
     case 'checking':
-      return { state: 'checking', title: text('security.checkingTitle'), body: text('security.checkingBody') };
+      return {
+        state: 'checking',
+        title: text('security.checkingTitle'),
+        body: text('security.checkingBody'),
+      };
     case 'reconnecting':
       return {
         state: 'reconnecting',

@@ -22,7 +22,7 @@ export function ChatPanel({ id, snapshot, onClose }: Props) {
   const { chat, people } = snapshot;
   useEffect(() => {
     if (atEnd.current) log.current?.scrollTo({ top: log.current.scrollHeight });
-  }, [chat]);
+  });
   return (
     <Panel id={id} title={t('chat.heading')} closeLabel={t('app.close')} onClose={onClose}>
       <p className="panel-note">

@@ -47,7 +47,13 @@ export function Compose({ snapshot }: { snapshot: EngineSnapshot }) {
             if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
           }}
         />
-        <Control icon={ArrowUp} tone="go" type="submit" label={t('chat.send')} isDisabled={draft.trim() === ''} />
+        <Control
+          icon={ArrowUp}
+          tone="go"
+          type="submit"
+          label={t('chat.send')}
+          isDisabled={draft.trim() === ''}
+        />
       </div>
     </form>
   );

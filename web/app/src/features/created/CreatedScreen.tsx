@@ -83,7 +83,10 @@ function Send({ link, copied, copy, main }: SendProps) {
           {copied === 'copied' ? t('created.copied') : t('created.copy')}
         </Button>
         {canShare ? (
-          <Button variant={main ? 'primary' : 'plain'} onPress={() => void navigator.share({ url: link }).catch(() => undefined)}>
+          <Button
+            variant={main ? 'primary' : 'plain'}
+            onPress={() => void navigator.share({ url: link }).catch(() => undefined)}
+          >
             <Icon of={Share} />
             {t('created.share')}
           </Button>

@@ -11,7 +11,12 @@ export function QrCode({ text }: { text: string }) {
     return { path: outline(modules.data, modules.size), size: modules.size };
   }, [text]);
   return (
-    <svg className="created-qr" viewBox={`-3 -3 ${size + 6} ${size + 6}`} role="img" aria-label={t('created.qr')}>
+    <svg
+      className="created-qr"
+      viewBox={`-3 -3 ${size + 6} ${size + 6}`}
+      role="img"
+      aria-label={t('created.qr')}
+    >
       <rect x="-3" y="-3" width={size + 6} height={size + 6} fill="#fffdf9" />
       <path d={path} fill="#241d14" />
     </svg>

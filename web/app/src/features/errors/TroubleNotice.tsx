@@ -78,7 +78,15 @@ function RemedyButton(props: { remedy: Remedy; trouble: Trouble; atUnixMs: numbe
   }
 }
 
-function RetryButton({ trouble, atUnixMs, onRetry }: { trouble: Trouble; atUnixMs: number; onRetry: () => void }) {
+function RetryButton({
+  trouble,
+  atUnixMs,
+  onRetry,
+}: {
+  trouble: Trouble;
+  atUnixMs: number;
+  onRetry: () => void;
+}) {
   const { t } = useText();
   const waits = trouble.retryAfterMs !== null;
   const now = useNow(1_000, waits);

@@ -9,7 +9,9 @@ export function LeaveControl({ isHost }: { isHost: boolean }) {
   const engine = useEngine();
   const [asking, setAsking] = useState(false);
   if (!isHost) {
-    return <Control icon={PhoneOff} tone="leave" label={t('bar.leave')} onPress={() => void engine.leave()} />;
+    return (
+      <Control icon={PhoneOff} tone="leave" label={t('bar.leave')} onPress={() => void engine.leave()} />
+    );
   }
   const leave = {
     id: 'leave',

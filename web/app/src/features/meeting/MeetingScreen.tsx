@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
@@ -54,8 +54,6 @@ export function MeetingScreen({ panel = null }: { panel?: PanelName | null }) {
 /** How many lines had been seen when the chat was last open. */
 function useUnread(lines: number, chatOpen: boolean): number {
   const [seen, setSeen] = useState(lines);
-  useEffect(() => {
-    if (chatOpen) setSeen(lines);
-  }, [chatOpen, lines]);
+  if (chatOpen && seen !== lines) setSeen(lines);
   return seen;
 }

@@ -15,7 +15,12 @@ export function MoreMenu({ snapshot }: { snapshot: EngineSnapshot }) {
     link === undefined
       ? []
       : [{ id: 'copy', icon: Copy, label: t('bar.copyLink'), onAction: () => copy(link) }];
-  const open = { id: 'settings', icon: Settings, label: t('bar.settings'), onAction: () => setSettings(true) };
+  const open = {
+    id: 'settings',
+    icon: Settings,
+    label: t('bar.settings'),
+    onAction: () => setSettings(true),
+  };
   return (
     <>
       <ActionMenu icon={Ellipsis} label={t('bar.more')} actions={[...copyLink, open]} />

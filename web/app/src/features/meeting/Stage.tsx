@@ -44,9 +44,21 @@ export function Stage({ snapshot }: { snapshot: EngineSnapshot }) {
       </div>
       {screen === undefined && shown.pages > 1 ? (
         <nav className="stage-pages" aria-label={t('stage.label')}>
-          <Control icon={ChevronLeft} tone="ghost" label={t('stage.previous')} isDisabled={shown.page === 0} onPress={() => setPage(shown.page - 1)} />
+          <Control
+            icon={ChevronLeft}
+            tone="ghost"
+            label={t('stage.previous')}
+            isDisabled={shown.page === 0}
+            onPress={() => setPage(shown.page - 1)}
+          />
           <span>{t('stage.page', { page: shown.page + 1, pages: shown.pages })}</span>
-          <Control icon={ChevronRight} tone="ghost" label={t('stage.next')} isDisabled={shown.page === shown.pages - 1} onPress={() => setPage(shown.page + 1)} />
+          <Control
+            icon={ChevronRight}
+            tone="ghost"
+            label={t('stage.next')}
+            isDisabled={shown.page === shown.pages - 1}
+            onPress={() => setPage(shown.page + 1)}
+          />
         </nav>
       ) : null}
     </section>
@@ -71,7 +83,11 @@ function onStage(size: Size, screen: TileModel, people: readonly TileModel[], ga
   return [{ tile: screen, rect: stage }, ...beside];
 }
 
-function Screens(props: { screens: readonly TileModel[]; shown: string | undefined; onChoose: (id: string) => void }) {
+function Screens(props: {
+  screens: readonly TileModel[];
+  shown: string | undefined;
+  onChoose: (id: string) => void;
+}) {
   const { t } = useText();
   return (
     <nav className="stage-screens" aria-label={t('stage.screens')}>

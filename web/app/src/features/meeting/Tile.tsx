@@ -22,12 +22,20 @@ export const Tile = memo(function Tile({ tile, rect, speaking }: Props) {
     transform: `translate(${rect.x}px, ${rect.y}px)`,
   };
   return (
-    <li className="tile" data-state={state} data-kind={kind} data-speaking={speaking || undefined} style={place}>
+    <li
+      className="tile"
+      data-state={state}
+      data-kind={kind}
+      data-speaking={speaking || undefined}
+      style={place}
+    >
       <Picture tile={tile} size={Math.min(rect.width, rect.height)} />
       <p className="tile-name">
         {kind === 'camera' && !micOn(tile) ? <Icon of={MicOff} /> : null}
         {person.connection === 'good' ? null : <Icon of={WifiOff} />}
-        <span>{kind === 'screen' ? speak.t('stage.screenOf', { name: nameOf(tile, speak) }) : nameOf(tile, speak)}</span>
+        <span>
+          {kind === 'screen' ? speak.t('stage.screenOf', { name: nameOf(tile, speak) }) : nameOf(tile, speak)}
+        </span>
         {person.own ? <small>{speak.t('app.you')}</small> : null}
         <span className="vh">{details(tile, speaking, speak)}</span>
       </p>

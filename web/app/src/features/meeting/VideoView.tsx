@@ -3,7 +3,11 @@ import { useEffect, useRef } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 
 /** A picture. It is fetched only while this is on the page. Its sound, if any, comes from elsewhere. */
-export function VideoView({ trackKey, mirrored = false, whole = false }: {
+export function VideoView({
+  trackKey,
+  mirrored = false,
+  whole = false,
+}: {
   trackKey: TrackKey;
   mirrored?: boolean;
   /** Never cropped, for screens. */

@@ -46,11 +46,7 @@ export function OverScreen() {
               {t('over.rejoin')}
             </Button>
           ) : null}
-          <Button
-            size="lg"
-            variant={view.canRejoin ? 'plain' : 'primary'}
-            onPress={() => engine.startOver()}
-          >
+          <Button size="lg" variant={view.canRejoin ? 'plain' : 'primary'} onPress={() => engine.startOver()}>
             {t('over.start')}
           </Button>
         </div>

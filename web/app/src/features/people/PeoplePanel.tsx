@@ -57,8 +57,11 @@ function State({ person }: { person: Person }) {
       <Icon of={sees ? Video : VideoOff} />
       <Icon of={hears ? Mic : MicOff} />
       <span className="vh">
-        {t(sees ? 'announce.cameraOn' : 'announce.cameraOff')}, {t(hears ? 'announce.micOn' : 'announce.micOff')}
-        {person.connection === 'good' ? '' : `, ${t(person.connection === 'weak' ? 'stage.weak' : 'stage.lost')}`}
+        {t(sees ? 'announce.cameraOn' : 'announce.cameraOff')},{' '}
+        {t(hears ? 'announce.micOn' : 'announce.micOff')}
+        {person.connection === 'good'
+          ? ''
+          : `, ${t(person.connection === 'weak' ? 'stage.weak' : 'stage.lost')}`}
       </span>
     </span>
   );

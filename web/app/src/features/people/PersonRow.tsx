@@ -6,7 +6,15 @@ import { initials, toneOf } from '../../state/people.ts';
 import './people.css';
 
 /** Somebody in the group: picture, name, since when. The same in every list. */
-export function PersonRow({ person, children, below }: { person: Person; children?: ReactNode; below?: ReactNode }) {
+export function PersonRow({
+  person,
+  children,
+  below,
+}: {
+  person: Person;
+  children?: ReactNode;
+  below?: ReactNode;
+}) {
   const { t, time } = useText();
   const notes = [
     ...(person.own ? [t('app.you')] : []),

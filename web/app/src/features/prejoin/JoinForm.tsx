@@ -36,7 +36,9 @@ export function JoinForm({ snapshot }: { snapshot: EngineSnapshot }) {
   return (
     <form className="pre-form" onSubmit={submit}>
       <p className="dim">
-        {present === 0 ? t('prejoin.nobody') : t('prejoin.here', { count: present, people: capital(words(present)) })}
+        {present === 0
+          ? t('prejoin.nobody')
+          : t('prejoin.here', { count: present, people: capital(words(present)) })}
       </p>
       <TextField
         label={t('prejoin.name')}

@@ -17,7 +17,9 @@ export function PrejoinScreen() {
   const heading = useScreen(t('title.prejoin'));
   const { meeting, passphraseWanted, problems, phase } = snapshot;
   const opened = phase === 'opened' || phase === 'joining';
-  const stuck = problems.some((problem) => problem.code !== 'device' && problem.code !== 'server_unreachable');
+  const stuck = problems.some(
+    (problem) => problem.code !== 'device' && problem.code !== 'server_unreachable',
+  );
   const title = passphraseWanted
     ? t('prejoin.passphraseHeading')
     : opened

@@ -19,7 +19,9 @@ export function History({ entries }: { entries: readonly HistoryEntry[] }) {
         {entries.toReversed().map((entry) => (
           <li key={entry.id}>
             <time dateTime={new Date(entry.atUnixMs).toISOString()}>{time(entry.atUnixMs)}</time>
-            <span>{t(KIND[entry.kind], { name: entry.name === '' ? t('security.somebody') : entry.name })}</span>
+            <span>
+              {t(KIND[entry.kind], { name: entry.name === '' ? t('security.somebody') : entry.name })}
+            </span>
           </li>
         ))}
       </ol>

@@ -48,7 +48,12 @@ export function BeginCard({ validityMaxSeconds }: { validityMaxSeconds: number |
             placeholder={t('start.linkPlaceholder')}
             error={wrongLink ? say(troubleOf(wrongLink, time).body) : null}
           />
-          <Button type="submit" size="lg" isDisabled={link.trim() === ''} isPending={busy && doing === 'join'}>
+          <Button
+            type="submit"
+            size="lg"
+            isDisabled={link.trim() === ''}
+            isPending={busy && doing === 'join'}
+          >
             {busy && doing === 'join' ? t('start.opening') : t('start.join')}
           </Button>
         </form>

@@ -17,7 +17,7 @@ export interface PanelProps {
 export function Panel({ id, title, closeLabel, onClose, children }: PanelProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   const headingId = useId();
-  useEffect(() => heading.current?.focus({ preventScroll: true }), [id]);
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   return (
     <aside id={id} className="ui-panel" aria-labelledby={headingId}>
       <header className="ui-panel-head">
