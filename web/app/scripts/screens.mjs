@@ -97,10 +97,10 @@ for (const view of VIEWS.filter(({ name }) => name.startsWith(options.view))) {
       if (message.type() === 'error') failures.push(`${current}: console: ${message.text()}`);
     });
     page.on('pageerror', (error) => failures.push(`${current}: ${error.message}`));
-    for (const state of await statesOf(page)) {
-      if (!wanted(state)) continue;
-      current = `${state} ${view.name} ${theme}`;
-      await look(page, state, view, theme);
+    for (const { id, press } of await statesOf(page)) {
+      if (!wanted(id)) continue;
+      current = `${id} ${view.name} ${theme}`;
+      await look(page, { id, press }, view, theme);
       looked += 1;
     }
     await context.close();
@@ -124,12 +124,17 @@ function wanted(state) {
 
 async function statesOf(page) {
   await page.goto(`${origin}/catalogue.html`);
-  return page.$$eval('a[href^="?state="]', (links) => links.map((link) => link.textContent ?? ''));
+  return page.$$eval('a[href^="?state="]', (links) =>
+    links.map((link) => ({ id: link.textContent ?? '', press: link.getAttribute('data-press') ?? '' })),
+  );
 }
 
-async function look(page, state, view, theme) {
+async function look(page, { id: state, press }, view, theme) {
   await page.goto(`${origin}/catalogue.html?state=${state}&theme=${theme}`);
   await page.waitForSelector('main');
+  for (const name of press.split('>').filter((one) => one !== '')) {
+    await page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).click();
+  }
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(450);
   const name = `${state}-${view.name}-${theme}.png`;

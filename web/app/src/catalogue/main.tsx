@@ -32,9 +32,11 @@ function List() {
     <main className="page">
       <h1>Catalogue</h1>
       <ul>
-        {STATES.map(({ id }) => (
+        {STATES.map(({ id, press }) => (
           <li key={id}>
-            <a href={`?state=${id}`}>{id}</a>
+            <a href={`?state=${id}`} data-press={press}>
+              {id}
+            </a>
           </li>
         ))}
       </ul>

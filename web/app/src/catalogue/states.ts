@@ -6,6 +6,8 @@ export interface State {
   readonly id: string;
   readonly snapshot: EngineSnapshot;
   readonly panel?: PanelName;
+  /** Names of the controls to press, one after the other, split by `>`. */
+  readonly press?: string;
   /** Kept in docs/screens. */
   readonly kept?: boolean;
 }
@@ -83,6 +85,7 @@ const guest = (snapshot: EngineSnapshot): EngineSnapshot => ({
 /** Every screen in each state it can be in. */
 export const STATES: readonly State[] = [
   { id: 'start', snapshot: fixtures.START, kept: true },
+  { id: 'start-options', snapshot: fixtures.START, press: 'Options for the new meeting' },
   { id: 'start-busy', snapshot: { ...fixtures.START, busy: true } },
   {
     id: 'start-wrong-link',
@@ -134,6 +137,9 @@ export const STATES: readonly State[] = [
     snapshot: troubled(CAMERA_OFF, { code: 'device', kind: 'camera', failure: 'denied' }),
   },
   { id: 'meeting', snapshot: fixtures.IN_MEETING, kept: true },
+  { id: 'meeting-leave', snapshot: fixtures.IN_MEETING, press: 'Leave or end' },
+  { id: 'meeting-end', snapshot: fixtures.IN_MEETING, press: 'Leave or end>End for everybody' },
+  { id: 'meeting-settings', snapshot: fixtures.IN_MEETING, press: 'More>Settings' },
   { id: 'meeting-alone', snapshot: crowd(1) },
   { id: 'meeting-two', snapshot: guest(crowd(2)) },
   { id: 'meeting-many', snapshot: crowd(31) },

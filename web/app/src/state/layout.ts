@@ -22,14 +22,16 @@ export interface Crop {
 }
 
 const WIDE: Crop = { min: 4 / 3, max: 16 / 9 };
-const TALL: Crop = { min: 1, max: 16 / 9 };
+/** Phones film upright. */
+const TALL: Crop = { min: 3 / 4, max: 16 / 9 };
 /** Below this width of the area a phone is assumed: six tiles a page. */
 const PHONE_WIDTH = 640;
 const STRIP_SHARE = 0.2;
 const STRIP_MIN = 132;
 const STRIP_MAX = 220;
+const BELOW_MAX = 6;
 
-/** Tall areas bear square pictures, others 4:3 to 16:9. */
+/** Tall areas bear upright pictures, others 4:3 to 16:9. */
 export function cropFor(area: Size): Crop {
   return area.height > area.width ? TALL : WIDE;
 }
@@ -98,7 +100,7 @@ export interface StageLayout {
   readonly strip: readonly Rect[];
 }
 
-/** One picture large, never cropped, the others beside it (wide areas) or below it (tall ones). */
+/** One picture large, never cropped, the others beside it (wide areas) or in a grid below it (tall ones). */
 export function stageLayout(area: Size, others: number, gap: number): StageLayout {
   const all: Rect = { x: 0, y: 0, ...area };
   if (others <= 0 || area.width <= 0 || area.height <= 0) return { stage: all, strip: [] };
@@ -120,15 +122,13 @@ function stageBeside(area: Size, others: number, gap: number): StageLayout {
 }
 
 function stageAbove(area: Size, others: number, gap: number): StageLayout {
-  const width = Math.min(STRIP_MIN, (area.width - 2 * gap) / 3);
-  const height = Math.min(width, area.height / 3);
-  const shown = Math.min(others, Math.max(1, Math.floor((area.width + gap) / (width + gap))));
-  const left = (area.width - shown * width - (shown - 1) * gap) / 2;
-  const strip = Array.from({ length: shown }, (_, index) => ({
-    x: left + index * (width + gap),
-    y: area.height - height,
-    width,
-    height,
-  }));
-  return { stage: { x: 0, y: 0, width: area.width, height: Math.max(0, area.height - height - gap) }, strip };
+  const roomForPeople = area.height - STRIP_MIN - gap;
+  const height = Math.max(area.height / 2, Math.min(area.width / WIDE.min, roomForPeople));
+  const below: Size = { width: area.width, height: area.height - height - gap };
+  const top = height + gap;
+  const people = gridLayout(below, Math.min(others, BELOW_MAX), gap);
+  return {
+    stage: { x: 0, y: 0, width: area.width, height },
+    strip: people.map((tile) => ({ ...tile, y: tile.y + top })),
+  };
 }

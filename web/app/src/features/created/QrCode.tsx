@@ -13,11 +13,11 @@ export function QrCode({ text }: { text: string }) {
   return (
     <svg
       className="created-qr"
-      viewBox={`-3 -3 ${size + 6} ${size + 6}`}
+      viewBox={`-4 -4 ${size + 8} ${size + 8}`}
       role="img"
       aria-label={t('created.qr')}
     >
-      <rect x="-3" y="-3" width={size + 6} height={size + 6} fill="#fffdf9" />
+      <rect x="-4" y="-4" width={size + 8} height={size + 8} fill="#fffdf9" />
       <path d={path} fill="#241d14" />
     </svg>
   );

@@ -61,7 +61,9 @@ export function Bar({ heading, snapshot, panels, unread, singleKeys }: Props) {
           countTone="new"
           {...panels.door('chat')}
         />
-        <Control icon={ShieldCheck} label={t('bar.security')} {...key('S')} {...panels.door('security')} />
+        <span className="bar-shield">
+          <Control icon={ShieldCheck} label={t('bar.security')} {...key('S')} {...panels.door('security')} />
+        </span>
       </div>
     </section>
   );

@@ -40,8 +40,8 @@ export function Stage({ snapshot }: { snapshot: EngineSnapshot }) {
             <Tile key={tile.id} tile={tile} rect={rect} speaking={speaks(tile)} />
           ))}
         </ul>
-        {alone ? <Alone link={snapshot.meeting?.link ?? null} /> : null}
       </div>
+      {alone ? <Alone link={snapshot.meeting?.link ?? null} /> : null}
       {screen === undefined && shown.pages > 1 ? (
         <nav className="stage-pages" aria-label={t('stage.label')}>
           <Control
