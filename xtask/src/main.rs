@@ -47,7 +47,10 @@ enum Command {
     /// Check the rules of the house that no compiler knows
     Tidy,
     /// Build the two WebAssembly modules if their sources changed
-    Wasm,
+    Wasm {
+        /// `core` or `media`; both if none is named
+        modules: Vec<String>,
+    },
     /// Build the WebAssembly modules and the web interface if their sources changed
     Web,
     /// Build the program for operators, with optimisation, and say where it is
@@ -81,7 +84,7 @@ fn run(command: Command) -> Result<()> {
         Command::Test(arguments) => suite::test(&place, &arguments),
         Command::Ci(arguments) => suite::ci(&place, &arguments),
         Command::Tidy => tidy::print_and_judge(&place),
-        Command::Wasm => wasm::build(&place),
+        Command::Wasm { modules } => wasm::build_named(&place, &modules),
         Command::Web => web::build(&place),
         Command::Dist => serve::dist(&place),
         Command::Codegen { check } => codegen::run(&place, check),

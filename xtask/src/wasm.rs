@@ -22,24 +22,46 @@ pub(crate) struct Module {
     pub(crate) name: &'static str,
     profile: &'static str,
     pub(crate) gzip_kb_max: u64,
+    /// Crates of ours that the package names but this module does not link.
+    without: &'static [&'static str],
 }
 
 pub(crate) const CORE: Module = Module {
     name: "core",
     profile: "wasm-core",
     gzip_kb_max: 700,
+    without: &[],
 };
 pub(crate) const MEDIA: Module = Module {
     name: "media",
     profile: "wasm-media",
     gzip_kb_max: 80,
+    without: &["client-core", "password-proof", "wire"],
 };
 
 /// Builds both modules into `web/packages/engine/wasm/` unless nothing changed, and holds them to their sizes.
 pub(crate) fn build(place: &Place) -> Result<()> {
-    let inputs = inputs(place)?;
+    build_modules(place, &[&CORE, &MEDIA])
+}
+
+/// Builds the named modules; none named means both.
+pub(crate) fn build_named(place: &Place, names: &[String]) -> Result<()> {
+    let known = [&CORE, &MEDIA];
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| known.iter().all(|module| module.name != **name))
+    {
+        bail!("there is no module {unknown}; there are core and media");
+    }
+    let wanted = |module: &&&Module| names.is_empty() || names.iter().any(|name| name == module.name);
+    let modules: Vec<&Module> = known.iter().filter(wanted).copied().collect();
+    build_modules(place, &modules)
+}
+
+fn build_modules(place: &Place, modules: &[&Module]) -> Result<()> {
     let mut toolchain = None;
-    for module in [&CORE, &MEDIA] {
+    for module in modules {
+        let inputs = inputs(place, module)?;
         let folder = place.wasm_output().join(module.name);
         let stamp = Stamp::at(folder.join(".stamp"));
         if stamp.is(&inputs) && file(place, module).is_file() {
@@ -119,8 +141,8 @@ fn judge_size(place: &Place, module: &Module) -> Result<()> {
     Ok(())
 }
 
-/// A fingerprint of all that goes into the modules: our sources, the locked versions of the others, the profiles.
-fn inputs(place: &Place) -> Result<String> {
+/// A fingerprint of all that goes into a module: our sources, the locked versions of the others, the profiles.
+fn inputs(place: &Place, module: &Module) -> Result<String> {
     let metadata = MetadataCommand::new()
         .current_dir(&place.root)
         .other_options(["--locked".into(), "--filter-platform".into(), WASM_TARGET.into()])
@@ -132,7 +154,7 @@ fn inputs(place: &Place) -> Result<String> {
     for id in closure(&metadata, CRATE)? {
         let package = &metadata[&id];
         fingerprint.text(&format!("{} {}", package.name, package.version));
-        if package.source.is_none() {
+        if package.source.is_none() && !module.without.contains(&package.name.as_str()) {
             ours.insert(
                 package
                     .manifest_path
@@ -146,18 +168,18 @@ fn inputs(place: &Place) -> Result<String> {
         fingerprint.files(&folder.join("Cargo.toml").into_std_path_buf(), &[])?;
         fingerprint.files(&folder.join("src").into_std_path_buf(), &[])?;
     }
-    fingerprint.text(&profiles(&place.root.join("Cargo.toml"))?);
+    fingerprint.text(&profile(&place.root.join("Cargo.toml"), module)?);
     fingerprint.files(&place.root.join("rust-toolchain.toml"), &[])?;
     Ok(fingerprint.finish())
 }
 
-fn profiles(manifest: &Path) -> Result<String> {
+fn profile(manifest: &Path, module: &Module) -> Result<String> {
     let manifest: toml::Table = fs::read_to_string(manifest)?.parse()?;
     let profiles = manifest
         .get("profile")
         .and_then(toml::Value::as_table)
         .context("no [profile] in Cargo.toml")?;
-    let relevant = ["release", CORE.profile, MEDIA.profile].map(|name| profiles.get(name));
+    let relevant = ["release", module.profile].map(|name| profiles.get(name));
     Ok(format!("{relevant:?}"))
 }
 
