@@ -41,7 +41,7 @@ impl SealError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::NoKey => "no_key",
-            Self::Empty => "empty_frame",
+            Self::Empty => "empty",
             Self::Length => "bad_length",
             Self::Exhausted => "counter_exhausted",
             Self::Encrypt => "encrypt",
