@@ -7,6 +7,8 @@ mod session;
 mod signal;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_with_sfu;
 
 pub use loops::{Loop, OPUS_PACKET, VP8_FRAME, test_card, tone};
 pub use session::{FrameReceived, MediaError, MediaEvent, MediaOutput, MediaSession};
