@@ -22,3 +22,6 @@ pub const SUBPROTOCOL: &str = "snug.control.v1";
 pub const CONTROL_PATH: &str = "/api/v1/control";
 /// The path that rooms are created at.
 pub const ROOMS_PATH: &str = "/api/v1/rooms";
+
+#[cfg(test)]
+mod tests;
