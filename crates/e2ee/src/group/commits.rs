@@ -12,12 +12,24 @@ use openmls_traits::OpenMlsProvider;
 pub struct CommitUpload {
     /// The epoch that it was made in.
     pub epoch: u64,
+    pub kind: UploadKind,
     /// MLSMessage(PublicMessage).
     pub message: Vec<u8>,
     /// MLSMessage(GroupInfo) of the epoch after it, with the external key and without the tree.
     pub group_info: Vec<u8>,
     /// The ratchet tree after it, for a new group's first commit; empty otherwise.
     pub tree: Vec<u8>,
+}
+
+/// What a commit of ours does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UploadKind {
+    Create,
+    Join,
+    Resync,
+    Remove,
+    Heartbeat,
+    Generation,
 }
 
 impl Group {
@@ -31,12 +43,14 @@ impl Group {
         {
             return Err(GroupError::NotMember);
         }
-        self.commit(|builder| Ok(builder.propose_removals(leaves.iter().copied().map(LeafNodeIndex::new))))
+        self.commit(UploadKind::Remove, |builder| {
+            Ok(builder.propose_removals(leaves.iter().copied().map(LeafNodeIndex::new)))
+        })
     }
 
     /// A commit with nothing but the PSK and a new path: post-compromise security.
     pub fn heartbeat(&mut self) -> Result<CommitUpload, GroupError> {
-        self.commit(|builder| Ok(builder))
+        self.commit(UploadKind::Heartbeat, |builder| Ok(builder))
     }
 
     pub fn has_pending_commit(&self) -> bool {
@@ -60,6 +74,7 @@ impl Group {
 
     pub(super) fn commit(
         &mut self,
+        kind: UploadKind,
         fill: impl FnOnce(CommitBuilder<'_, Initial>) -> Result<CommitBuilder<'_, Initial>, GroupError>,
     ) -> Result<CommitUpload, GroupError> {
         if !self.mls.is_active() {
@@ -93,6 +108,7 @@ impl Group {
         let (commit, _, group_info) = bundle.into_messages();
         Ok(CommitUpload {
             epoch,
+            kind,
             message: to_bytes(&commit)?,
             group_info: to_bytes(&group_info.ok_or(GroupError::Mls)?)?,
             tree: Vec::new(),

@@ -36,6 +36,16 @@ impl GoneLeaves {
         self.announced.remove(&leaf);
     }
 
+    /// Keeps the announcements for which `stays` holds.
+    pub fn keep_only(&mut self, stays: impl Fn(u32, &ParticipantId) -> bool) {
+        self.announced
+            .retain(|leaf, known| stays(*leaf, &known.participant));
+    }
+
+    pub fn is_announced(&self, leaf: u32) -> bool {
+        self.announced.contains_key(&leaf)
+    }
+
     /// We were away, and could not hear announcements.
     ///
     /// A removal soon after our return is accepted without one: the server can make anybody deaf, but all it

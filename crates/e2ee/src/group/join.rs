@@ -3,7 +3,7 @@ use super::error::GroupError;
 use super::leaf::{Identity, LeafData};
 use super::provider::MlsProvider;
 use super::state::{Group, Room};
-use super::{CommitUpload, profile};
+use super::{CommitUpload, UploadKind, profile};
 use crate::host::HostKey;
 use crate::sealed::JoinRule;
 use openmls::messages::group_info::VerifiableGroupInfo;
@@ -37,18 +37,16 @@ impl ExistingGroup<'_> {
 }
 
 impl Group {
-    /// Joins from outside, or comes back into the group that `identity` is in already (resync).
+    /// Joins from outside, or comes back if `identity`'s leaf is in the tree: then the upload's kind is
+    /// [`UploadKind::Resync`].
     ///
     /// If the server refuses the commit, throw this group away.
-    ///
-    /// Errors: [`GroupError::NotMember`] if `resync` was asked for and the identity's leaf is not there.
     pub fn join(
         room: Room,
         identity: Identity,
         name: &str,
         host: Option<&HostKey>,
         existing: ExistingGroup<'_>,
-        resync: bool,
         rng: &mut dyn CryptoRng,
     ) -> Result<(Self, CommitUpload), GroupError> {
         let (info, tree) = existing.parse()?;
@@ -86,6 +84,11 @@ impl Group {
         let (commit, _, group_info) = bundle.into_messages();
         let upload = CommitUpload {
             epoch,
+            kind: if was_member {
+                UploadKind::Resync
+            } else {
+                UploadKind::Join
+            },
             message: to_bytes(&commit)?,
             group_info: to_bytes(&group_info.ok_or(GroupError::Mls)?)?,
             tree: Vec::new(),
@@ -98,10 +101,7 @@ impl Group {
             identity,
             past_ended: VecDeque::new(),
         };
-        if was_member != resync {
-            return Err(GroupError::NotMember);
-        }
-        group.check_joined(resync)?;
+        group.check_joined(was_member)?;
         group.forget_past_epochs_but(0)?;
         Ok((group, upload))
     }
@@ -115,13 +115,15 @@ impl Group {
         let mut participants = BTreeSet::new();
         for member in self.mls.members() {
             let leaf = self.leaf(member.index.u32()).ok_or(GroupError::LeafTag)?;
-            // A leaf of an earlier generation keeps its old tag until its next commit, which nobody can check.
-            let current = leaf.data.generation == self.room.secrets.generation();
-            if current && !leaf.tag_holds(&self.room.secrets) {
-                return Err(GroupError::LeafTag);
-            }
-            if leaf.data.generation > self.room.secrets.generation() || !participants.insert(leaf.participant)
-            {
+            // A leaf of an earlier generation keeps its old tag until its next commit, and nobody new can
+            // check that one.
+            let current = self.room.secrets.generation();
+            let proven = match leaf.data.generation {
+                0 => false,
+                earlier if earlier < current => true,
+                _ => leaf.tag_holds(&self.room.secrets),
+            };
+            if !proven || !participants.insert(leaf.participant) {
                 return Err(GroupError::LeafTag);
             }
         }

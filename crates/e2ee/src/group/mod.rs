@@ -26,7 +26,7 @@ mod rules;
 mod state;
 
 pub use app::{OpenError, Opened};
-pub use commits::CommitUpload;
+pub use commits::{CommitUpload, UploadKind};
 pub use error::GroupError;
 pub use gone::GoneLeaves;
 pub use join::ExistingGroup;

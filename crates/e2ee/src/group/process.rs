@@ -12,7 +12,7 @@ use openmls::prelude::{
 use openmls_traits::OpenMlsProvider;
 use openmls_traits::storage::StorageProvider;
 use sha2::{Digest, Sha256};
-use vocab::Millis;
+use vocab::{Millis, ParticipantId};
 
 /// What became of a commit.
 pub enum CommitOutcome {
@@ -22,7 +22,7 @@ pub enum CommitOutcome {
 }
 
 /// What a merged commit did.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Merged {
     /// The epoch that the group is in now.
     pub epoch: u64,
@@ -33,6 +33,8 @@ pub struct Merged {
     /// We are the one who was taken out.
     pub removed_us: bool,
     pub new_generation: bool,
+    /// Who came back by a resync.
+    pub rejoined: Option<ParticipantId>,
 }
 
 /// What acknowledgements name a commit by: SHA-256 over the MLSMessage.
@@ -62,7 +64,7 @@ impl Group {
             ProcessedMessageContent::OwnPendingCommit => self.merge_own(now),
             ProcessedMessageContent::StagedCommitMessage(staged) => {
                 rules::check(self, &sender, &staged, gone, now)?;
-                self.merge(*staged, now)
+                self.merge(*staged, &sender, now)
             }
             _ => Err(Refusal::Mls),
         }
@@ -70,41 +72,41 @@ impl Group {
 
     fn merge_own(&mut self, now: Millis) -> Result<Merged, Refusal> {
         let pending = self.mls.pending_commit().ok_or(Refusal::Mls)?;
-        let removed_someone = pending.remove_proposals().next().is_some();
-        let generation = generation_after(pending)?;
+        let effect = Effect::of(pending, true, None)?;
         self.mls
             .merge_pending_commit(&self.provider)
             .map_err(|_| Refusal::Mls)?;
-        self.after_merge(true, removed_someone, generation, now)
+        self.after_merge(&effect, now)
     }
 
-    fn merge(&mut self, staged: StagedCommit, now: Millis) -> Result<Merged, Refusal> {
-        let removed_someone = staged.remove_proposals().next().is_some();
-        let generation = generation_after(&staged)?;
+    fn merge(&mut self, staged: StagedCommit, sender: &Sender, now: Millis) -> Result<Merged, Refusal> {
+        let removed = staged
+            .remove_proposals()
+            .map(|remove| remove.remove_proposal().removed().u32())
+            .next();
+        let rejoined = match sender {
+            Sender::NewMemberCommit => removed.and_then(|leaf| self.participant_at(leaf)),
+            _ => None,
+        };
+        let effect = Effect::of(&staged, false, rejoined)?;
         let merged: Result<(), MergeCommitError<_>> = self.mls.merge_staged_commit(&self.provider, staged);
         merged.map_err(|_| Refusal::Mls)?;
-        self.after_merge(false, removed_someone, generation, now)
+        self.after_merge(&effect, now)
     }
 
-    fn after_merge(
-        &mut self,
-        own: bool,
-        removed_someone: bool,
-        generation: u32,
-        now: Millis,
-    ) -> Result<Merged, Refusal> {
+    fn after_merge(&mut self, effect: &Effect, now: Millis) -> Result<Merged, Refusal> {
         self.note_epoch_ended(now);
-        let new_generation = generation != self.room.secrets.generation();
+        let new_generation = effect.generation != self.room.secrets.generation();
         if new_generation {
             self.adopt_next_generation().map_err(|_| Refusal::Mls)?;
         }
-        let removed_us = !self.mls.is_active();
         Ok(Merged {
             epoch: self.epoch(),
-            own,
-            removed_someone,
-            removed_us,
+            own: effect.own,
+            removed_someone: effect.removed_someone,
+            removed_us: !self.mls.is_active(),
             new_generation,
+            rejoined: effect.rejoined,
         })
     }
 
@@ -120,10 +122,25 @@ impl Group {
     }
 }
 
-fn generation_after(staged: &StagedCommit) -> Result<u32, Refusal> {
-    profile::policy_of(staged.group_context().extensions())
-        .map(|policy| policy.generation)
-        .ok_or(Refusal::Proposal)
+/// What a commit will have done, read before it is merged.
+struct Effect {
+    own: bool,
+    removed_someone: bool,
+    generation: u32,
+    rejoined: Option<ParticipantId>,
+}
+
+impl Effect {
+    fn of(staged: &StagedCommit, own: bool, rejoined: Option<ParticipantId>) -> Result<Self, Refusal> {
+        let policy = profile::policy_of(staged.group_context().extensions()).ok_or(Refusal::Proposal)?;
+        let removed_someone = staged.remove_proposals().next().is_some();
+        Ok(Self {
+            own,
+            removed_someone,
+            generation: policy.generation,
+            rejoined,
+        })
+    }
 }
 
 /// Commits travel as PublicMessage, so that the server can put them in order.

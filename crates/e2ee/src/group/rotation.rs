@@ -1,8 +1,8 @@
-use super::CommitUpload;
 use super::error::GroupError;
 use super::leaf::LeafData;
 use super::profile;
 use super::state::Group;
+use super::{CommitUpload, UploadKind};
 use crate::host::HostKey;
 use crate::keys::RoomSecrets;
 use openmls::prelude::LeafNodeParameters;
@@ -35,7 +35,7 @@ impl Group {
         let parameters = LeafNodeParameters::builder()
             .with_extensions(profile::leaf_extensions(&leaf)?)
             .build();
-        self.commit(|builder| {
+        self.commit(UploadKind::Generation, |builder| {
             builder
                 .leaf_node_parameters(parameters)
                 .propose_group_context_extensions(context)

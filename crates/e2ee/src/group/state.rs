@@ -2,7 +2,7 @@ use super::error::GroupError;
 use super::leaf::{Identity, LeafData, LeafView};
 use super::policy::RoomPolicy;
 use super::provider::MlsProvider;
-use super::{CommitUpload, PAST_EPOCHS_MAX, profile};
+use super::{CommitUpload, PAST_EPOCHS_MAX, UploadKind, profile};
 use crate::host::{HostKey, HostPublicKey};
 use crate::keys::RoomSecrets;
 use openmls::group::PastEpochDeletion;
@@ -88,6 +88,7 @@ impl Group {
             .merge_pending_commit(&group.provider)
             .map_err(|_| GroupError::Mls)?;
         group.forget_past_epochs_but(0)?;
+        upload.kind = UploadKind::Create;
         upload.tree = group.tree()?;
         Ok((group, upload))
     }
@@ -99,6 +100,11 @@ impl Group {
     /// Whether we are still in the group, as far as we know.
     pub fn is_member(&self) -> bool {
         self.mls.is_active()
+    }
+
+    /// Random, chosen by the creator: tells one group of the meeting from the next.
+    pub fn id(&self) -> &[u8] {
+        self.mls.group_id().as_slice()
     }
 
     pub fn own_leaf(&self) -> u32 {
