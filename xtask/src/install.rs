@@ -150,25 +150,46 @@ impl PackageLock {
     }
 }
 
-/// The browsers that the tests drive.
-pub(crate) fn browsers(place: &Place) -> Result<()> {
-    let mut missing = Vec::new();
-    if !["chromium", "chromium-browser", "google-chrome"]
+/// A browser that the tests drive: the variable that tells them where it is, its names, its package.
+struct Browser {
+    variable: &'static str,
+    names: &'static [&'static str],
+    package: &'static str,
+}
+
+const BROWSERS: [Browser; 2] = [
+    Browser {
+        variable: "SNUG_CHROMIUM",
+        names: &["chromium", "chromium-browser", "google-chrome"],
+        package: "chromium",
+    },
+    Browser {
+        variable: "SNUG_FIREFOX",
+        names: &["firefox-esr", "firefox"],
+        package: "firefox-esr",
+    },
+];
+
+impl Browser {
+    fn find(&self) -> Option<PathBuf> {
+        self.names.iter().find_map(|name| which(name))
+    }
+}
+
+/// The browsers that the tests drive, as variables with their places.
+pub(crate) fn browsers(place: &Place) -> Result<Vec<(&'static str, PathBuf)>> {
+    let missing: Vec<&str> = BROWSERS
         .iter()
-        .any(|name| which(name).is_some())
-    {
-        missing.push("chromium");
+        .filter(|browser| browser.find().is_none())
+        .map(|browser| browser.package)
+        .collect();
+    if !missing.is_empty() {
+        apt(place, &missing).with_context(|| format!("the browser tests need {}", missing.join(" and ")))?;
     }
-    if !["firefox-esr", "firefox"]
+    Ok(BROWSERS
         .iter()
-        .any(|name| which(name).is_some())
-    {
-        missing.push("firefox-esr");
-    }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    apt(place, &missing).with_context(|| format!("the browser tests need {}", missing.join(" and ")))
+        .filter_map(|browser| Some((browser.variable, browser.find()?)))
+        .collect())
 }
 
 /// A Python with the official LiveKit client, kept beside cargo's output; `None` where there is no Python.

@@ -16,9 +16,9 @@ use crate::web;
 /// Both WebAssembly shells are compiled natively too, for the lints and their tests.
 const FEATURES: [&str; 2] = ["--features", "client-wasm/core,client-wasm/media"];
 
-/// Where tests find the programs. Not `SNUG_…`: the server would take that for a setting.
-pub(crate) const SNUG_BIN: &str = "TEST_SNUG_BIN";
-const SNUG_CLIENT_BIN: &str = "TEST_SNUG_CLIENT_BIN";
+/// Where tests find the programs. A test that starts the server does not pass these on: they look like settings.
+pub(crate) const SNUG_BIN: &str = "SNUG_BIN";
+const SNUG_CLIENT_BIN: &str = "SNUG_CLIENT_BIN";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -73,6 +73,7 @@ pub(crate) fn ci(place: &Place, arguments: &Arguments) -> Result<()> {
     }
     suite.tests(arguments);
     if arguments.wants(Part::Lints) {
+        suite.web_format();
         suite.clippy();
     }
     suite.report.close()
@@ -185,6 +186,15 @@ impl Suite<'_> {
         });
     }
 
+    fn web_format(&mut self) {
+        let place = self.place;
+        self.report.step("web: format (prettier)", || {
+            install::web_packages(place)?;
+            run(command("npm", &place.web()).args(["run", "--silent", "format:check"]))?;
+            Ok(Outcome::Done(Count::ONE))
+        });
+    }
+
     fn clippy(&mut self) {
         let mut clippy = workspace(self.place, &["clippy", "--all-targets"]);
         self.check("lints (cargo clippy)", clippy.args(["--", "--deny", "warnings"]));
@@ -212,8 +222,8 @@ fn workspace(place: &Place, subcommand: &[&str]) -> Command {
 /// Tells a test where the built programs are.
 fn with_programs<'a>(command: &'a mut Command, place: &Place) -> &'a mut Command {
     command
-        .env("SNUG_BIN", place.program("snug"))
-        .env("SNUG_CLIENT_BIN", place.program("snug-client"))
+        .env(SNUG_BIN, place.program("snug"))
+        .env(SNUG_CLIENT_BIN, place.program("snug-client"))
 }
 
 fn counted(command: &mut Command) -> Result<Outcome> {

@@ -40,12 +40,13 @@ pub(crate) fn build(place: &Place) -> Result<()> {
 
 pub(crate) fn screenshots(place: &Place) -> Result<()> {
     build(place)?;
-    install::browsers(place)?;
+    let browsers = install::browsers(place)?;
     crate::serve::compile(place)?;
     report::alone("screenshots", || {
         let mut npm = command("npm", &place.web());
         run(npm
             .args(["run", "screenshots"])
+            .envs(browsers)
             .env(crate::suite::SNUG_BIN, place.program("snug")))
     })
 }

@@ -19,12 +19,7 @@ pub(crate) fn find(tree: &Tree) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let (files, functions) = measure(tree)?;
     let exceptions = &tree.exceptions;
-    judge(
-        &files,
-        &exceptions.file_lines,
-        |file| file_limit(file),
-        &mut found,
-    );
+    judge(&files, &exceptions.file_lines, file_limit, &mut found);
     judge(
         &functions,
         &exceptions.function_lines,
