@@ -2,6 +2,7 @@ import type { Device, DeviceKind, EngineSnapshot } from '@snug/engine/api';
 import { Select } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
+import './settings.css';
 
 const LABEL: Record<DeviceKind, TextKey> = {
   camera: 'prejoin.camera',

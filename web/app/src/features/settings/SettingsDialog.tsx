@@ -4,7 +4,6 @@ import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import type { Theme } from '../../state/theme.ts';
 import { DeviceChoice } from './DeviceChoice.tsx';
-import './settings.css';
 
 const KEYS: readonly (readonly [string, TextKey])[] = [
   ['M', 'settings.keyMic'],
@@ -45,7 +44,7 @@ export function SettingsDialog(props: { isOpen: boolean; onClose: () => void; sn
         isOn={singleKeys}
         onChange={(on) => engine.setPreferences({ singleKeys: on })}
       />
-      <section>
+      <section className="settings-keys">
         <h3>{t('settings.keys')}</h3>
         <dl className="keys">
           {(singleKeys ? KEYS : []).map(([key, label]) => (
