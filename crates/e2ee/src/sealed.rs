@@ -46,7 +46,27 @@ pub struct Descriptor {
     pub created_unix_ms: u64,
 }
 
+impl Profile {
+    /// Reads what was sealed: padded CBOR. Whoever knows the link can seal anything, so nothing is assumed.
+    pub fn decode(plain: &[u8]) -> Result<Self, OpenError> {
+        let profile: Self = decode_padded(plain)?;
+        if profile.name.len() > NAME_BYTES_MAX {
+            return Err(OpenError::Malformed);
+        }
+        Ok(profile)
+    }
+}
+
 impl Descriptor {
+    /// Reads what was sealed: padded CBOR. Neither the host's key nor its signature is checked.
+    pub fn decode(plain: &[u8]) -> Result<Self, OpenError> {
+        let descriptor: Self = decode_padded(plain)?;
+        if descriptor.title.len() > TITLE_BYTES_MAX {
+            return Err(OpenError::Malformed);
+        }
+        Ok(descriptor)
+    }
+
     pub fn created(&self) -> UnixMillis {
         UnixMillis(self.created_unix_ms)
     }
@@ -147,11 +167,7 @@ pub fn open_profile(
 ) -> Result<Profile, OpenError> {
     let aad = profile_aad(secrets.room_id(), signature_key);
     let plain = open(secrets.names_key(), sealed, PROFILE_BYTES, &aad)?;
-    let profile: Profile = decode_padded(&plain)?;
-    if profile.name.len() > NAME_BYTES_MAX {
-        return Err(OpenError::Malformed);
-    }
-    Ok(profile)
+    Profile::decode(&plain)
 }
 
 /// `nonce ‖ AES-256-GCM(K("descriptor"), CBOR padded to 384 bytes, aad = "desc" ‖ room id ‖ u32(generation))`.
@@ -185,10 +201,7 @@ pub fn open_descriptor(
         DESCRIPTOR_BYTES,
         &descriptor_aad(secrets),
     )?;
-    let descriptor: Descriptor = decode_padded(&plain)?;
-    if descriptor.title.len() > TITLE_BYTES_MAX {
-        return Err(OpenError::Malformed);
-    }
+    let descriptor = Descriptor::decode(&plain)?;
     if !host::fingerprint_matches(&descriptor.host_public_key, host_fingerprint) {
         return Err(OpenError::HostMismatch);
     }

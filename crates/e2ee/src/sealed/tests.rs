@@ -155,3 +155,15 @@ proptest! {
         let _ = decode_padded::<Descriptor>(&bytes);
     }
 }
+
+#[test]
+fn what_is_sealed_is_as_documented() {
+    let plain = encode_padded(
+        &Profile {
+            name: "Al".to_owned(),
+        },
+        8,
+    )
+    .unwrap();
+    assert_eq!(plain[..], [0xA1, 0x01, 0x62, b'A', b'l', 0, 0, 0]);
+}

@@ -40,6 +40,10 @@ impl InstallError {
 ///
 /// A base key that was dropped is never taken again: with it the frame counters would start over, and a
 /// repeated counter gives AES-GCM's keys away.
+///
+/// ```compile_fail
+/// println!("{:?}", e2ee::sframe::FrameKeys::new());
+/// ```
 #[derive(Default)]
 pub struct FrameKeys {
     epochs: BTreeMap<u64, Epoch>,
