@@ -1,0 +1,9 @@
+//! Offers are read beside str0m for what it does not tell; answers are rewritten for what it cannot say
+//! (livekit-protocol.md 1.16).
+
+mod answer;
+mod offer;
+
+pub(crate) use answer::{Role, rewrite};
+pub use offer::{OfferError, ParsedOffer};
+pub(crate) use offer::Section;
