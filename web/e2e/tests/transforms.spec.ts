@@ -56,7 +56,6 @@ async function sealedCalls(evaluate: Evaluate): Promise<void> {
     const outcome = await evaluate<Outcome>(`lab.call(${options}, 6000)`);
     console.log(media, JSON.stringify({ ...outcome, counters: outcome.counters.length }));
     expect(outcome, media).toMatchObject({ gate: 'open', own: 'sealed', remote: 'sealed' });
-    expect(Math.abs(outcome.sent - outcome.workerOut), `${media}: sent and sealed`).toBeLessThanOrEqual(5);
     expect(outcome.opened).toBeGreaterThan(30);
     if (media === 'video') expect(outcome.counters.length).toBeGreaterThan(20);
   }
@@ -72,17 +71,24 @@ async function withoutKeys(evaluate: Evaluate): Promise<void> {
   }
 }
 
-async function transformTakenAway(evaluate: Evaluate): Promise<void> {
+interface TakenAway {
+  readonly gate: string;
+  readonly own: string;
+  readonly opened: number;
+  readonly plain: number;
+  readonly shutMs: number | null;
+}
+
+/** Firefox lets plain frames out then (Chromium none): the monitor sees it and shuts the sender. */
+async function transformTakenAway(evaluate: Evaluate, failsClosed: boolean): Promise<void> {
   for (const media of ['video', 'audio'] as const) {
-    const outcome = await evaluate<{ gate: string; own: string; leaked: number; shutMs: number | null }>(
-      `lab.removeTransform(${JSON.stringify(media)})`,
-    );
+    const outcome = await evaluate<TakenAway>(`lab.removeTransform(${JSON.stringify(media)})`);
     console.log(media, JSON.stringify(outcome));
-    // Either the browser lets nothing out, or the monitor saw it and shut the sender.
-    if (outcome.leaked > 5) {
-      expect(outcome, media).toMatchObject({ gate: 'shut', own: 'refused' });
-      expect(outcome.shutMs, media).toBeLessThan(2500);
-    }
+    expect(outcome.opened, media).toBeGreaterThan(10);
+    expect(outcome, media).toMatchObject({ gate: 'shut', own: 'refused' });
+    expect(outcome.shutMs, media).toBeGreaterThan(0);
+    expect(outcome.shutMs, media).toBeLessThan(2500);
+    if (failsClosed) expect(outcome.plain, media).toBe(0);
   }
 }
 
@@ -101,7 +107,7 @@ test.describe('Chromium', () => {
   });
 
   test('a transform that is taken away', async ({ page }) => {
-    await transformTakenAway((expression) => page.evaluate(expression));
+    await transformTakenAway((expression) => page.evaluate(expression), true);
   });
 
   test('late or missing transforms leak without the flag, and not with it', async ({ page }) => {
@@ -120,5 +126,5 @@ test.describe('Chromium', () => {
 test.describe('Firefox', () => {
   test('a guarded call is sealed, counted and moving', () => inFirefox(sealedCalls));
   test('without keys not one packet leaves', () => inFirefox(withoutKeys));
-  test('a transform that is taken away', () => inFirefox(transformTakenAway));
+  test('a transform that is taken away', () => inFirefox((evaluate) => transformTakenAway(evaluate, false)));
 });

@@ -206,9 +206,7 @@ function stateOf(gate: { readonly state: string }): string {
 }
 
 /** The transform is taken away in the middle of a call: does anything leave, and is it seen? */
-async function removeTransform(
-  media: Media,
-): Promise<{ gate: string; own: string; leaked: number; shutMs: number | null }> {
+async function removeTransform(media: Media): Promise<unknown> {
   await frames.ready;
   frames.tell({ t: 'zeroise' });
   key({ t: 'epoch_key', epoch: 6n, baseKey: new Uint8Array(16).fill(8), ownLeaf: LEAF });
@@ -221,6 +219,11 @@ async function removeTransform(
   );
   const from = new RTCPeerConnection();
   const to = new RTCPeerConnection();
+  let receiverId = 0;
+  to.addEventListener('track', ({ receiver }) => {
+    receiverId = guard.receiver(receiver)?.id ?? 0;
+    frames.tell({ t: 'expect', id: receiverId, leaf: LEAF, context: CONTEXT[kind] });
+  });
   const track = await source(media);
   const { sender } = from.addTransceiver(track, { direction: 'sendonly' });
   const known = guard.sender(sender);
@@ -239,12 +242,13 @@ async function removeTransform(
     if (stateOf(gate) === 'shut') shutMs ??= performance.now() - removedAt;
     await wait(50);
   }
-  const sent = await stat(sender, 'outbound-rtp', media === 'audio' ? 'packetsSent' : 'framesSent');
-  const out = (await frames.counters()).get(known.id)?.framesOut ?? 0;
+  const atReceiver = (await frames.counters()).get(receiverId);
   const outcome = {
     gate: stateOf(gate),
     own: monitor.own(kind)?.sealed ?? 'none',
-    leaked: sent - out,
+    opened: atReceiver?.framesOut ?? 0,
+    plain: (atReceiver?.refused.not_sframe ?? 0) + (atReceiver?.refused.forged ?? 0),
+    refused: Object.entries(atReceiver?.refused ?? {}).filter(([, count]) => count > 0),
     shutMs,
   };
   monitor.stop();
@@ -254,4 +258,4 @@ async function removeTransform(
   return outcome;
 }
 
-Object.assign(globalThis, { lab: { call, removeTransform } });
+Object.assign(globalThis, { lab: { call, removeTransform, frames } });

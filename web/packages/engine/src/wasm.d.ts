@@ -1,7 +1,7 @@
 /** The generated modules, for a checkout in which they were not built yet. */
 
 declare module '*/wasm/media/media.js' {
-  export default function init(): Promise<unknown>;
+  export default function init(options: { readonly module_or_path: string }): Promise<unknown>;
   export class FrameCrypto {
     constructor();
     installEpoch(epoch: bigint, baseKey: Uint8Array, ownLeaf: number): void;
@@ -21,7 +21,7 @@ declare module '*/wasm/media/media.js' {
 }
 
 declare module '*/wasm/core/core.js' {
-  export default function init(): Promise<unknown>;
+  export default function init(options: { readonly module_or_path: string }): Promise<unknown>;
   export class Core {
     constructor(nowMs: number);
     createRoom(options: string): string;

@@ -1,5 +1,6 @@
 /** The worker that holds the meeting's secrets and group, and its control connection. */
 
+import wasmUrl from '../../wasm/core/core_bg.wasm?url';
 import { ApiError, createRoom } from '@snug/api-client';
 import type { KeyMessage } from '../frames/messages.ts';
 import type { FromCoreWorker, ToCoreWorker } from './messages.ts';
@@ -47,7 +48,7 @@ scope.onmessage = ({ data }) => {
 
 async function load(): Promise<() => CorePort> {
   const { default: init, Core } = await import('../../wasm/core/core.js');
-  await init();
+  await init({ module_or_path: wasmUrl });
   return () => new Core(now());
 }
 

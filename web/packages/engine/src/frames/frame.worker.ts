@@ -3,6 +3,7 @@
  * The handler for transforms is set before anything is loaded: a frame that comes early waits or is dropped.
  */
 
+import wasmUrl from '../../wasm/media/media_bg.wasm?url';
 import type { FromFrameWorker, KeyMessage, ToFrameWorker, TransformOptions } from './messages.ts';
 import type { EncodedFrame } from './pipeline.ts';
 import { FrameStation } from './station.ts';
@@ -78,7 +79,7 @@ async function pumpReceiver(transformer: Transformer): Promise<void> {
 
 async function load(): Promise<void> {
   const { default: init, FrameCrypto } = await import('../../wasm/media/media.js');
-  await init();
+  await init({ module_or_path: wasmUrl });
   station.ready(() => new FrameCrypto());
 }
 

@@ -27,6 +27,7 @@ abstract class Pipeline {
   protected readonly media: 'audio' | 'video';
   protected framesIn = 0;
   protected framesOut = 0;
+  protected bytesOut = 0;
   protected claimedLeaf: number | null = null;
   protected readonly refused = noRefusals();
 
@@ -39,9 +40,14 @@ abstract class Pipeline {
     this.refused[code] += 1;
   }
 
+  protected passed(frame: EncodedFrame): void {
+    this.framesOut += 1;
+    this.bytesOut += frame.data.byteLength;
+  }
+
   protected count(role: 'send' | 'receive', waiting: number): TransformCounters {
-    const { id, framesIn, framesOut, claimedLeaf } = this;
-    return { id, role, framesIn, framesOut, waiting, refused: { ...this.refused }, claimedLeaf };
+    const { id, framesIn, framesOut, bytesOut, claimedLeaf } = this;
+    return { id, role, framesIn, framesOut, bytesOut, waiting, refused: { ...this.refused }, claimedLeaf };
   }
 }
 
@@ -65,7 +71,7 @@ export class SendPipeline extends Pipeline {
       this.refuse(refusal);
       return false;
     }
-    this.framesOut += 1;
+    this.passed(frame);
     return true;
   }
 
@@ -141,7 +147,7 @@ export class ReceivePipeline<F extends EncodedFrame = EncodedFrame> extends Pipe
     const { frame } = entry;
     const refusal = this.#tryOpen(frame, crypto);
     if (refusal === null) {
-      this.framesOut += 1;
+      this.passed(frame);
       return [frame];
     }
     if (refusal === 'unknown_epoch' || refusal === 'unlabelled' || refusal === 'no_key') {

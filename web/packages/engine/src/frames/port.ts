@@ -44,6 +44,8 @@ export interface TransformCounters {
   readonly role: 'send' | 'receive';
   readonly framesIn: number;
   readonly framesOut: number;
+  /** Of the frames that passed, as they left the worker. */
+  readonly bytesOut: number;
   /** Frames that wait for their epoch's key. */
   readonly waiting: number;
   readonly refused: Readonly<Record<FrameRefusal, number>>;

@@ -17,15 +17,22 @@ function counters(
   refused: Partial<Record<FrameRefusal, number>> = {},
 ): TransformCounters {
   const all = { ...noRefusals(), ...refused };
-  return { id: 1, role: 'send', framesIn, framesOut, waiting: 0, refused: all, claimedLeaf: null };
+  const bytesOut = framesOut * 100;
+  return { id: 1, role: 'send', framesIn, framesOut, bytesOut, waiting: 0, refused: all, claimedLeaf: null };
 }
 
 function sendAll(
   samples: readonly (readonly [before: number, sent: number, after: number])[],
+  media: 'audio' | 'video' = 'video',
 ): SenderJudgement {
   return samples.reduce(
     (judgement, [before, sent, after]) =>
-      judgeSender(judgement, { before: counters(before, before), after: counters(after, after), sent }),
+      judgeSender(judgement, {
+        media,
+        before: counters(before, before),
+        after: counters(after, after),
+        sent,
+      }),
     NEW_SENDER,
   );
 }
@@ -33,11 +40,17 @@ function sendAll(
 test('the canary passes when ten sealed frames left and no other', () => {
   expect(sendAll([[0, 0, 0]]).sealed).toBe('checking');
   expect(sendAll([[9, 9, 9]]).sealed).toBe('checking');
-  expect(sendAll([[30, 2, 30]]).sealed).toBe('checking');
+  expect(sendAll([[12, 0, 12]]).sealed).toBe('checking');
   expect(sendAll([[12, 12, 12]])).toMatchObject({ sealed: 'sealed', canaryPassed: true });
+  expect(sendAll([[12, 1200, 12]], 'audio')).toMatchObject({ sealed: 'sealed', canaryPassed: true });
 });
 
-test('more frames left than were sealed', () => {
+test('frames that wait in the worker for a key are no leak', () => {
+  const sample = { media: 'video', before: counters(90, 0), after: counters(90, 0), sent: 90 } as const;
+  expect(judgeSender(NEW_SENDER, sample).sealed).toBe('checking');
+});
+
+test('more left than the worker saw', () => {
   expect(sendAll([[0, 6, 0]])).toMatchObject({ sealed: 'refused', reason: 'count_mismatch' });
   expect(sendAll([[100, 105, 100]]).sealed).toBe('sealed');
   expect(sendAll([[100, 106, 100]]).sealed).toBe('refused');
@@ -50,12 +63,15 @@ test('more frames left than were sealed', () => {
       [300, 126, 300],
     ]).sealed,
   ).toBe('refused');
+  expect(sendAll([[100, 10_400, 100]], 'audio').sealed).toBe('sealed');
+  expect(sendAll([[100, 10_401, 100]], 'audio').sealed).toBe('refused');
 });
 
 test('a sender that leaked is never trusted again, nor one without a transform', () => {
   const leaked = sendAll([[0, 50, 0]]);
-  expect(judgeSender(leaked, { before: counters(90, 90), after: counters(90, 90), sent: 90 })).toBe(leaked);
-  const naked = judgeSender(NEW_SENDER, { before: null, after: null, sent: 3 });
+  const fine = { media: 'video', before: counters(90, 90), after: counters(90, 90), sent: 90 } as const;
+  expect(judgeSender(leaked, fine)).toBe(leaked);
+  const naked = judgeSender(NEW_SENDER, { media: 'video', before: null, after: null, sent: 3 });
   expect(naked).toMatchObject({ sealed: 'refused', reason: 'no_transform' });
 });
 

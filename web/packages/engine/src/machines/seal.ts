@@ -6,8 +6,14 @@
 import type { Phase, RefusalReason, Seal, SealReason, Sealed, StreamKind } from '../api.ts';
 import type { TransformCounters } from '../frames/port.ts';
 
-/** Frames that the two counters may differ by: they are not read at the same instant. */
-const TOLERANCE = 5;
+/**
+ * What is compared, and by how much it may differ, because it is not read at the same instant.
+ *
+ * Pictures: frames that the encoder made against frames that the worker saw (browsers count them before the
+ * transform). Sounds have no such count, and Firefox sends empty packets to probe the network: so payload bytes
+ * that left against bytes that the worker sealed; 400 bytes are about five packets.
+ */
+const TOLERANCE = { video: 5, audio: 400 } as const;
 const CANARY_FRAMES = 10;
 const WINDOW_MS = 2000;
 /** Failures in a window that are noise (a switch of keys, a reused receiver). */
@@ -20,17 +26,18 @@ const UNSEEN_MAX = 10;
 const REFUSED_MS = 6000;
 
 export interface SenderSample {
+  readonly media: 'audio' | 'video';
   /** Read before and after the statistics; null when there is no transform. */
   readonly before: TransformCounters | null;
   readonly after: TransformCounters | null;
-  /** Frames (video) or packets (sound) that left, by the browser's statistics; null when not known. */
+  /** Frames encoded (pictures) or payload bytes sent (sounds) by the browser's statistics; null when not known. */
   readonly sent: number | null;
 }
 
 export interface SenderJudgement {
   readonly sealed: Sealed;
   readonly reason: RefusalReason | null;
-  /** The smallest surplus of sent frames over sealed frames so far; only growth beyond it is a leak. */
+  /** The smallest surplus of what was sent over what the worker saw so far; growth beyond it is a leak. */
   readonly leastSurplus: number;
   readonly canaryPassed: boolean;
 }
@@ -45,16 +52,16 @@ export const NEW_SENDER: SenderJudgement = {
 export function judgeSender(previous: SenderJudgement, sample: SenderSample): SenderJudgement {
   // A sender that leaked is never trusted again.
   if (previous.sealed === 'refused') return previous;
-  const { before, after, sent } = sample;
+  const { media, before, after, sent } = sample;
   if (before === null || after === null) return { ...previous, sealed: 'refused', reason: 'no_transform' };
   if (sent === null) return previous;
-  // Frames that the worker sealed but the network refused make the surplus smaller, which is harmless.
-  const surplusAtLeast = sent - after.framesOut;
-  if (surplusAtLeast - previous.leastSurplus > TOLERANCE) {
+  const seen = (counters: TransformCounters) => (media === 'video' ? counters.framesIn : counters.bytesOut);
+  // What the network refused after the worker makes the surplus smaller, which is harmless.
+  if (sent - seen(after) - previous.leastSurplus > TOLERANCE[media]) {
     return { ...previous, sealed: 'refused', reason: 'count_mismatch' };
   }
-  const leastSurplus = Math.min(previous.leastSurplus, sent - before.framesOut);
-  const canaryPassed = previous.canaryPassed || (after.framesOut >= CANARY_FRAMES && sent >= CANARY_FRAMES);
+  const leastSurplus = Math.min(previous.leastSurplus, sent - seen(before));
+  const canaryPassed = previous.canaryPassed || (after.framesOut >= CANARY_FRAMES && sent > 0);
   return { sealed: canaryPassed ? 'sealed' : 'checking', reason: null, leastSurplus, canaryPassed };
 }
 

@@ -148,7 +148,12 @@ export class SealMonitor {
       return false;
     }
     const previous = entry.judgement;
-    entry.judgement = judgeSender(previous, { before: counters(before), after: counters(after), sent });
+    entry.judgement = judgeSender(previous, {
+      media: entry.guarded.media,
+      before: counters(before),
+      after: counters(after),
+      sent,
+    });
     if (entry.judgement.sealed === 'refused' && previous.sealed !== 'refused') {
       gate?.shut();
       this.#frames.tell({ t: 'block', id });
@@ -184,8 +189,7 @@ function judgementOf(entry: Sending | Receiving | undefined): Judgement | null {
 interface RtpStats {
   readonly id: string;
   readonly type: string;
-  readonly packetsSent?: number;
-  readonly framesSent?: number;
+  readonly bytesSent?: number;
   readonly framesEncoded?: number;
   readonly packetsReceived?: number;
   readonly framesReceived?: number;
@@ -199,7 +203,7 @@ class SentCounter {
     const report = await sender.getStats().catch(() => null);
     report?.forEach((stats: RtpStats) => {
       if (stats.type !== 'outbound-rtp') return;
-      const sent = media === 'audio' ? stats.packetsSent : (stats.framesSent ?? stats.framesEncoded);
+      const sent = media === 'audio' ? stats.bytesSent : stats.framesEncoded;
       if (sent !== undefined) this.#byLayer.set(stats.id, sent);
     });
     if (this.#byLayer.size === 0) return null;
