@@ -46,7 +46,7 @@ console.log(`${keys.size} sentences: all there, all used`);
 async function claimFindings() {
   const { claim = [] } = parse(await readFile(CLAIMS, 'utf8'));
   return claim.flatMap(({ id, sentence_key: key, does_not_hold_when: unless }) => [
-    ...(keys.has(key) ? [] : [`claim ${id}: no sentence ${key}`]),
+    ...(key === undefined || keys.has(key) ? [] : [`claim ${id}: no sentence ${key}`]),
     ...(unless?.length > 0 ? [] : [`claim ${id}: does_not_hold_when is empty`]),
   ]);
 }
