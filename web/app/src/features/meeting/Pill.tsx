@@ -18,10 +18,8 @@ export function Pill({ seal, onPress }: { seal: Seal; onPress: () => void }) {
   return (
     <Button className="pill" data-state={pill.state} onPress={onPress}>
       <Icon of={GLYPH[pill.state]} />
-      {pill.state === 'refused' ? <b>{pill.count}</b> : null}
-      <span>{say(pill.text)}</span>
-      {pill.state === 'sealed' ? <b>{pill.count}</b> : null}
-      <span className="vh">{say(pill.more)}</span>
+      {pill.state === 'refused' ? <b>{pill.count}</b> : null} <span>{say(pill.text)}</span>{' '}
+      {pill.state === 'sealed' ? <b>{pill.count}</b> : null} <span className="vh">{say(pill.more)}</span>
     </Button>
   );
 }
