@@ -6,6 +6,7 @@ mod wire_targets;
 
 use std::path::Path;
 
+#[expect(clippy::unwrap_used, reason = "a missing corpus fails the test")]
 fn replay(target: &str, run: fn(&[u8])) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../fuzz/corpus")

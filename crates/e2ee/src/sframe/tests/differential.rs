@@ -29,7 +29,7 @@ proptest! {
 
         let mut buffer = Vec::new();
         let key = EncryptionKey::derive_from(SUITE, kid, base_key).unwrap();
-        let mut single = SingleUseCounter::new(counter.into());
+        let mut single = SingleUseCounter::new(counter);
         let view = MediaFrameView::try_with_meta_data(&mut single, &plain, &metadata).unwrap();
         let theirs = view.encrypt_into(&key, &mut buffer).unwrap().sframe_cipher_text().to_vec();
         prop_assert_eq!(&ours, &theirs);
