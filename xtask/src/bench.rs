@@ -79,25 +79,28 @@ fn sizes(place: &Place) -> Result<()> {
         record(place, &name, kb, "KB", Some(module.gzip_kb_max as f64), COMMAND)?;
     }
     let pages = Pages::read(&place.web_build())?;
-    let start = pages.reached(&pages.first_load()?);
-    let meeting = pages.reached(&start.mentioned);
+    let start = pages.start_page()?;
     record(
         place,
         "start_page_gzip_kb",
-        kb(pages.gzip(&start.loaded)?),
+        kb(pages.gzip(&start)?),
         "KB",
         Some(150.0),
         COMMAND,
     )?;
-    let whole: BTreeSet<_> = start
-        .loaded
-        .union(&meeting.loaded_or_mentioned())
-        .cloned()
-        .collect();
+    let without_fonts: BTreeSet<String> = start.into_iter().filter(|name| !is_font(name)).collect();
+    record(
+        place,
+        "start_page_without_fonts_gzip_kb",
+        kb(pages.gzip(&without_fonts)?),
+        "KB",
+        None,
+        COMMAND,
+    )?;
     record(
         place,
         "meeting_page_gzip_kb",
-        kb(pages.gzip(&whole)?),
+        kb(pages.gzip(&pages.meeting_page()?)?),
         "KB",
         Some(1500.0),
         COMMAND,
@@ -116,17 +119,11 @@ struct Pages {
     index: String,
 }
 
-/// What a page loads by itself, and what its code names for later.
-struct Reached {
-    loaded: BTreeSet<String>,
-    mentioned: BTreeSet<String>,
-}
-
-impl Reached {
-    fn loaded_or_mentioned(&self) -> BTreeSet<String> {
-        self.loaded.union(&self.mentioned).cloned().collect()
-    }
-}
+/// How the names of the screens' chunks begin. The meeting page passes through the screen before it.
+const START: &str = "start-";
+const NOT_IN_MEETING: [&str; 3] = [START, "created-", "over-"];
+/// Letters outside of western Europe; a browser fetches these only for a name that needs them.
+const FONT_FOR_FEW: &str = "latin-ext";
 
 impl Pages {
     fn read(folder: &Path) -> Result<Self> {
@@ -135,7 +132,7 @@ impl Pages {
         let mut assets = Vec::new();
         for entry in fs::read_dir(folder.join("assets"))? {
             let name = entry?.file_name().to_string_lossy().into_owned();
-            if !name.ends_with(".map") {
+            if !name.ends_with(".map") && !name.contains(FONT_FOR_FEW) {
                 assets.push(name);
             }
         }
@@ -144,6 +141,20 @@ impl Pages {
             assets,
             index,
         })
+    }
+
+    /// What `index.html` and the chunk of the start screen load by themselves.
+    fn start_page(&self) -> Result<BTreeSet<String>> {
+        let start = self.assets.iter().filter(|name| name.starts_with(START)).cloned();
+        let roots: BTreeSet<String> = self.first_load()?.into_iter().chain(start).collect();
+        Ok(self.reached(roots, is_loaded_at_once))
+    }
+
+    /// All that is ever loaded on the way from a link into a meeting: everything that anything names, without
+    /// the screens that are not on that way.
+    fn meeting_page(&self) -> Result<BTreeSet<String>> {
+        let on_the_way = |_: &str, name: &str| !NOT_IN_MEETING.iter().any(|screen| name.starts_with(screen));
+        Ok(self.reached(self.first_load()?, on_the_way))
     }
 
     /// What `index.html` names.
@@ -155,28 +166,21 @@ impl Pages {
         Ok(named)
     }
 
-    /// Follows static imports from `start`, and notes every other asset that the reached code names.
-    fn reached(&self, start: &BTreeSet<String>) -> Reached {
-        let mut loaded = BTreeSet::new();
-        let mut mentioned = BTreeSet::new();
-        let mut queue: Vec<String> = start.iter().cloned().collect();
+    /// Follows names from `roots`: those for which `follow(text of the file that names it, name)` holds.
+    fn reached(&self, roots: BTreeSet<String>, follow: impl Fn(&str, &str) -> bool) -> BTreeSet<String> {
+        let mut reached = BTreeSet::new();
+        let mut queue: Vec<String> = roots.into_iter().collect();
         while let Some(name) = queue.pop() {
-            if !loaded.insert(name.clone()) || !(name.ends_with(".js") || name.ends_with(".css")) {
-                continue;
-            }
-            let Ok(text) = fs::read_to_string(self.folder.join("assets").join(&name)) else {
-                continue;
-            };
-            for other in self.named_in(&text) {
-                if is_static_import(&text, &other) {
-                    queue.push(other);
-                } else {
-                    mentioned.insert(other);
-                }
+            if reached.insert(name.clone()) && (name.ends_with(".js") || name.ends_with(".css")) {
+                let text = fs::read_to_string(self.folder.join("assets").join(&name)).unwrap_or_default();
+                queue.extend(
+                    self.named_in(&text)
+                        .into_iter()
+                        .filter(|other| follow(&text, other)),
+                );
             }
         }
-        mentioned.retain(|name| !loaded.contains(name));
-        Reached { loaded, mentioned }
+        reached
     }
 
     fn named_in(&self, text: &str) -> BTreeSet<String> {
@@ -192,7 +196,7 @@ impl Pages {
         let mut sum = wasm::gzip_bytes(self.index.as_bytes())?;
         for name in names {
             let content = fs::read(self.folder.join("assets").join(name))?;
-            let packed = name.ends_with(".woff2") || name.ends_with(".png") || name.ends_with(".webp");
+            let packed = is_font(name) || name.ends_with(".png") || name.ends_with(".webp");
             sum += if packed {
                 content.len() as u64
             } else {
@@ -203,13 +207,18 @@ impl Pages {
     }
 }
 
-/// `import … from "./x.js"` or `import "./x.js"`, but not `import("./x.js")`; or a font or picture in a style sheet.
-fn is_static_import(text: &str, name: &str) -> bool {
-    text.match_indices(name).any(|(at, _)| {
-        let before = text.get(..at).unwrap_or_default().trim_end_matches(['.', '/']);
-        let before = before.trim_end_matches(['"', '\'', '`']);
-        before.ends_with("from") || before.ends_with("import") || before.ends_with("from ")
-    })
+fn is_font(name: &str) -> bool {
+    name.ends_with(".woff2")
+}
+
+/// `import … from "./x.js"` or `import "./x.js"`, but not `import("./x.js")`; or a font of a style sheet.
+fn is_loaded_at_once(text: &str, name: &str) -> bool {
+    is_font(name)
+        || text.match_indices(name).any(|(at, _)| {
+            let before = text.get(..at).unwrap_or_default().trim_end_matches(['.', '/']);
+            let before = before.trim_end_matches(['"', '\'', '`']).trim_end();
+            before.ends_with("from") || before.ends_with("import")
+        })
 }
 
 fn commands(place: &Place, folder: &Path) -> Result<()> {
@@ -338,12 +347,11 @@ mod tests {
             r#"<script type="module" src="/assets/index-1.js">"#,
         )
         .unwrap();
-        fs::write(
-            assets.join("index-1.js"),
-            r#"import{a}from"./shared-2.js";import("./meeting-3.js")"#,
-        )
-        .unwrap();
+        let index = r#"import{a}from"./shared-2.js";import("./start-5.js");import("./meeting-3.js")"#;
+        fs::write(assets.join("index-1.js"), index).unwrap();
         fs::write(assets.join("shared-2.js"), "export const a = 1").unwrap();
+        fs::write(assets.join("start-5.js"), r#"import"./field-6.js";"#).unwrap();
+        fs::write(assets.join("field-6.js"), "").unwrap();
         fs::write(
             assets.join("meeting-3.js"),
             r#"new URL("core_bg-4.wasm", import.meta.url)"#,
@@ -355,16 +363,15 @@ mod tests {
     }
 
     #[test]
-    fn the_start_page_loads_static_imports_only() {
+    fn each_page_counts_what_it_loads() {
         let (_folder, pages) = pages();
-        let start = pages.reached(&pages.first_load().unwrap());
+        let start: Vec<String> = pages.start_page().unwrap().into_iter().collect();
+        assert_eq!(start, ["field-6.js", "index-1.js", "shared-2.js", "start-5.js"]);
+        let meeting: Vec<String> = pages.meeting_page().unwrap().into_iter().collect();
         assert_eq!(
-            start.loaded,
-            BTreeSet::from(["index-1.js".to_owned(), "shared-2.js".to_owned()])
+            meeting,
+            ["core_bg-4.wasm", "index-1.js", "meeting-3.js", "shared-2.js"]
         );
-        assert_eq!(start.mentioned, BTreeSet::from(["meeting-3.js".to_owned()]));
-        let meeting = pages.reached(&start.mentioned);
-        assert!(meeting.loaded_or_mentioned().contains("core_bg-4.wasm"));
     }
 
     #[test]

@@ -155,6 +155,10 @@ impl Suite<'_> {
         for (title, script) in [("web: types", "typecheck"), ("web: lint", "lint")] {
             self.check(title, command("npm", &web).args(["run", "--silent", script]));
         }
+        self.check(
+            "web: sentences",
+            command("node", &web).arg("app/scripts/strings.mjs"),
+        );
         self.count(
             "web: unit tests",
             command("npm", &web).args(["run", "--silent", "test"]),
