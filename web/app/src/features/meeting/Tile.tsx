@@ -78,18 +78,23 @@ function Picture({ tile, size }: { tile: TileModel; size: number }) {
       </div>
     );
   }
-  if (trackKey !== null && state === 'video') {
-    const screen = kind === 'screen';
-    return <VideoView trackKey={trackKey} mirrored={person.own && !screen} whole={screen} />;
-  }
+  const screen = kind === 'screen';
   return (
-    <div className="tile-initials">
-      <Avatar
-        initials={initials(person.name)}
-        tone={toneOf(person.leaf)}
-        size={Math.min(AVATAR_MAX, Math.max(36, Math.round(size * AVATAR_SHARE)))}
-      />
-      {state === 'checking' ? <p>{t('stage.checking')}</p> : null}
-    </div>
+    <>
+      {/* While it is checked too: what nobody draws is not fetched, and nothing unauthenticated gets here. */}
+      {trackKey === null ? null : (
+        <VideoView trackKey={trackKey} mirrored={person.own && !screen} whole={screen} />
+      )}
+      {trackKey !== null && state === 'video' ? null : (
+        <div className="tile-initials">
+          <Avatar
+            initials={initials(person.name)}
+            tone={toneOf(person.leaf)}
+            size={Math.min(AVATAR_MAX, Math.max(36, Math.round(size * AVATAR_SHARE)))}
+          />
+          {state === 'checking' ? <p>{t('stage.checking')}</p> : null}
+        </div>
+      )}
+    </>
   );
 }
