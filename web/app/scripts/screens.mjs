@@ -49,6 +49,7 @@ const VIEWS = [
     hasTouch: true,
   },
 ];
+const FIXTURE_NOW = Date.UTC(2026, 10, 22, 10, 42);
 const THEMES = ['light', 'dark'];
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -92,6 +93,8 @@ for (const view of VIEWS.filter(({ name }) => name.startsWith(options.view))) {
       timezoneId: 'UTC',
     });
     const page = await context.newPage();
+    // The fixtures' own time, so that "since" and the clock agree and pictures repeat.
+    await page.clock.setFixedTime(FIXTURE_NOW);
     let current = '';
     page.on('console', (message) => {
       if (message.type() === 'error') failures.push(`${current}: console: ${message.text()}`);
@@ -136,7 +139,7 @@ async function look(page, { id: state, press }, view, theme) {
     await page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).click();
   }
   await page.evaluate(() => document.fonts.ready);
-  await page.waitForTimeout(450);
+  await page.waitForTimeout(300);
   const name = `${state}-${view.name}-${theme}.png`;
   // The meeting fills the window; pages may be longer than it.
   const shot = await page.screenshot({ fullPage: !/^(meeting|chat|people|security)/.test(state) });

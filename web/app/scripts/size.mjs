@@ -14,7 +14,9 @@ const dist = process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url
 
 const html = await readFile(join(dist, 'index.html'), 'utf8');
 const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/gu)].map(([, path]) => path);
-const styles = (await Promise.all(linked.filter((path) => path.endsWith('.css')).map((path) => text(path)))).join('');
+const styles = (
+  await Promise.all(linked.filter((path) => path.endsWith('.css')).map((path) => text(path)))
+).join('');
 const fonts = [...styles.matchAll(/assets\/([a-z]+-latin-[a-z]+-normal[^)"']*\.woff2)/gu)]
   .map(([, name]) => name)
   .filter((name) => !name.includes('latin-ext'));
@@ -34,7 +36,9 @@ for (const name of new Set(fonts)) {
   row(name, length);
 }
 row('start page with fonts', total + fontBytes);
-const rest = (await readdir(join(dist, 'assets'))).filter((name) => name.endsWith('.js') && !linked.includes(`assets/${name}`));
+const rest = (await readdir(join(dist, 'assets'))).filter(
+  (name) => name.endsWith('.js') && !linked.includes(`assets/${name}`),
+);
 for (const name of rest) row(`  later: ${name}`, gzip(await text(`assets/${name}`)));
 
 if (total > START_GZIP_KB_MAX * 1000) {

@@ -27,7 +27,7 @@ const GUEST_NAMES = [
 ];
 
 function troubled(snapshot: EngineSnapshot, cause: ProblemCause): EngineSnapshot {
-  const problem: Problem = { id: 1, atUnixMs: Date.now(), ...cause };
+  const problem: Problem = { id: 1, atUnixMs: fixtures.FIXTURE_NOW, ...cause };
   return { ...snapshot, problems: [problem] };
 }
 

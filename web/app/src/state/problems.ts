@@ -135,7 +135,7 @@ function tell(problem: Problem, time: (unixMs: number) => string): Told {
     case 'device':
       return tellDevice(problem.kind, problem.failure);
     case 'audio_blocked':
-      return { title: text('banner.sound'), body: text('banner.sound'), remedies: ['sound'] };
+      return { title: text('banner.sound'), body: text('banner.soundBody'), remedies: ['sound'] };
     case 'chat_not_sent':
       return {
         title: text('chat.heading'),

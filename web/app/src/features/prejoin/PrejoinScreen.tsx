@@ -1,4 +1,5 @@
 import { Icon, Loader, Lock, Wordmark } from '@snug/ui';
+import { useState } from 'react';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
@@ -15,8 +16,10 @@ export function PrejoinScreen() {
   const engine = useEngine();
   const snapshot = useSnapshot();
   const heading = useScreen(t('title.prejoin'));
+  // Here, so that it outlives the form while the passphrase is tried.
+  const [passphrase, setPassphrase] = useState('');
   const { meeting, passphraseWanted, problems, phase } = snapshot;
-  const opened = phase === 'opened' || phase === 'joining';
+  const opened = phase === 'opened' || phase === 'joining' || phase === 'reconnecting';
   const stuck = problems.some(
     (problem) => problem.code !== 'device' && problem.code !== 'server_unreachable',
   );
@@ -24,7 +27,7 @@ export function PrejoinScreen() {
     ? t('prejoin.passphraseHeading')
     : opened
       ? (meeting?.title ?? t('prejoin.headingUntitled'))
-      : t('prejoin.opening');
+      : t(stuck ? 'prejoin.stuck' : 'prejoin.opening');
   return (
     <div className="page">
       <header className="page-head">
@@ -34,14 +37,18 @@ export function PrejoinScreen() {
       <main className="pre" data-plain={passphraseWanted || !opened || undefined}>
         {passphraseWanted || !opened ? null : <Preview snapshot={snapshot} />}
         <div className="pre-side">
-          <p className="eyebrow">
-            <Icon of={Lock} />
-            {t('prejoin.eyebrow')}
-          </p>
+          {stuck && !opened ? null : (
+            <p className="eyebrow">
+              <Icon of={Lock} />
+              {t('prejoin.eyebrow')}
+            </p>
+          )}
           <h1 ref={heading} tabIndex={-1} data-screen-heading="">
             {title}
           </h1>
-          {passphraseWanted ? <PassphraseForm snapshot={snapshot} /> : null}
+          {passphraseWanted ? (
+            <PassphraseForm snapshot={snapshot} draft={passphrase} onDraft={setPassphrase} />
+          ) : null}
           {!passphraseWanted && opened ? <JoinForm snapshot={snapshot} /> : null}
           {passphraseWanted || opened || stuck ? null : <Opening />}
           {problems
