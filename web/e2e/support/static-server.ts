@@ -11,26 +11,27 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** As strict as the real server's. */
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "worker-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "media-src 'self' blob:",
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "require-trusted-types-for 'script'",
-  'trusted-types snug-worker',
-].join('; ');
+const policy = (connect: readonly string[]) =>
+  [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "worker-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "media-src 'self' blob:",
+    `connect-src ${["'self'", ...connect].join(' ')}`,
+    "frame-src 'self'",
+    "require-trusted-types-for 'script'",
+    'trusted-types snug-worker',
+  ].join('; ');
 
 export interface StaticServer {
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Serves a folder of built files on a free port of this machine. */
-export async function serveFolder(folder: string): Promise<StaticServer> {
+/** Serves a folder of built files on a free port of this machine. `connect`: origins besides its own. */
+export async function serveFolder(folder: string, connect: readonly string[] = []): Promise<StaticServer> {
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname);
     const file = join(folder, path.endsWith('/') ? `${path}index.html` : path);
@@ -40,7 +41,7 @@ export async function serveFolder(folder: string): Promise<StaticServer> {
     }
     response.writeHead(200, {
       'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
-      'content-security-policy': POLICY,
+      'content-security-policy': policy(connect),
     });
     createReadStream(file).pipe(response);
   });

@@ -1,0 +1,87 @@
+/** Somebody with Firefox, over WebDriver BiDi. */
+
+import { expect } from '@playwright/test';
+import type { Browser, Page } from 'puppeteer-core';
+import { probe } from './probe.ts';
+
+export class FirefoxPerson {
+  readonly name: string;
+  readonly page: Page;
+
+  private constructor(name: string, page: Page) {
+    this.name = name;
+    this.page = page;
+  }
+
+  static async arrive(browser: Browser, name: string): Promise<FirefoxPerson> {
+    const page = await browser.newPage();
+    await page.setViewport({ width: 1280, height: 800 });
+    await page.evaluateOnNewDocument(probe);
+    return new FirefoxPerson(name, page);
+  }
+
+  async join(link: string): Promise<void> {
+    const { page } = this;
+    await page.goto(link);
+    const field = await page.waitForSelector('input[autocomplete=name]', { timeout: 30_000 });
+    await field?.click();
+    await field?.type(this.name);
+    for (const label of ['Start camera', 'Unmute microphone']) await this.#press(label, false);
+    await expect(async () => expect(await this.#has('Stop camera')).toBe(true)).toPass({ timeout: 10_000 });
+    await this.#press('Join now', true);
+    await page.waitForSelector('[aria-label="Meeting controls"]', { timeout: 30_000 });
+  }
+
+  async seesMoving(other: string, timeout = 40_000): Promise<void> {
+    await this.page.evaluate((name) => void snugProbe.takeCounters(name), other);
+    const numbers: number[] = [];
+    await expect(async () => {
+      numbers.push(...(await this.page.evaluate((name) => snugProbe.takeCounters(name), other)));
+      expect(new Set(numbers).size, `${this.name} sees ${other}`).toBeGreaterThan(8);
+    }).toPass({ timeout, intervals: [500] });
+  }
+
+  async hears(sounds: number): Promise<void> {
+    await expect(async () => {
+      const loud = await this.page.evaluate(() => snugProbe.loudness(1500));
+      const heard = loud.filter((rms) => rms > 0.005).length;
+      expect(heard, `${this.name} hears ${loud.join(' ')}`).toBeGreaterThanOrEqual(sounds);
+    }).toPass({ timeout: 30_000 });
+  }
+
+  async says(text: string): Promise<void> {
+    await this.#press('Chat', true);
+    const field = await this.page.waitForSelector('textarea');
+    await field?.type(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  async pill(): Promise<string> {
+    return this.page.evaluate(() => document.querySelector('.pill')?.textContent ?? '');
+  }
+
+  async violations(): Promise<readonly string[]> {
+    return this.page.evaluate(() => snugProbe.violations);
+  }
+
+  async #has(label: string): Promise<boolean> {
+    return this.page.evaluate(
+      (wanted) =>
+        [...document.querySelectorAll('button')].some(
+          (button) => button.ariaLabel === wanted || button.textContent?.trim() === wanted,
+        ),
+      label,
+    );
+  }
+
+  async #press(label: string, needed: boolean): Promise<void> {
+    const pressed = await this.page.evaluate((wanted) => {
+      const button = [...document.querySelectorAll('button')].find(
+        (candidate) => candidate.ariaLabel?.startsWith(wanted) || candidate.textContent?.trim() === wanted,
+      );
+      button?.click();
+      return button !== undefined;
+    }, label);
+    if (needed) expect(pressed, `a button ${label}`).toBe(true);
+  }
+}
