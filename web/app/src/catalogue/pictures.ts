@@ -16,11 +16,17 @@ export function paintPerson(canvas: HTMLCanvasElement, leaf: number): void {
   const pen = canvas.getContext('2d');
   if (pen === null) return;
   const tone = TONES[leaf % TONES.length] ?? '#a37a50';
-  const wall = pen.createLinearGradient(200, 0, 1080, 720);
-  wall.addColorStop(0, mix(tone, 255, 0.24));
-  wall.addColorStop(1, mix(tone, 20, 0.48));
-  pen.fillStyle = wall;
+  // Flat colours: a gradient makes a picture of the page five times as large.
+  pen.fillStyle = mix(tone, 30, 0.14);
   pen.fillRect(0, 0, 1280, 720);
+  pen.fillStyle = mix(tone, 255, 0.1);
+  pen.beginPath();
+  pen.ellipse(330, 210, 430, 430, 0, 0, Math.PI * 2);
+  pen.fill();
+  pen.fillStyle = mix(tone, 255, 0.2);
+  pen.beginPath();
+  pen.ellipse(250, 120, 260, 260, 0, 0, Math.PI * 2);
+  pen.fill();
   pen.fillStyle = mix(tone, 10, 0.62);
   pen.beginPath();
   pen.ellipse(640, 745, 310, 290, 0, 0, Math.PI * 2);

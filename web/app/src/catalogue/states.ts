@@ -99,7 +99,7 @@ export const STATES: readonly State[] = [
     id: 'start-unsupported',
     snapshot: troubled(fixtures.START, { code: 'unsupported_browser', missing: 'script_transform' }),
   },
-  { id: 'created', snapshot: fixtures.CREATED, kept: true },
+  { id: 'created', snapshot: fixtures.CREATED },
   {
     id: 'created-passphrase',
     snapshot: {
@@ -107,7 +107,7 @@ export const STATES: readonly State[] = [
       meeting: fixtures.CREATED.meeting && { ...fixtures.CREATED.meeting, passphraseNeeded: true },
     },
   },
-  { id: 'prejoin', snapshot: fixtures.PREJOIN, kept: true },
+  { id: 'prejoin', snapshot: fixtures.PREJOIN },
   { id: 'prejoin-camera-off', snapshot: CAMERA_OFF },
   { id: 'prejoin-opening', snapshot: OPENING },
   { id: 'prejoin-denied', snapshot: DENIED },
@@ -143,7 +143,7 @@ export const STATES: readonly State[] = [
   { id: 'meeting-alone', snapshot: crowd(1) },
   { id: 'meeting-two', snapshot: guest(crowd(2)) },
   { id: 'meeting-many', snapshot: crowd(31) },
-  { id: 'meeting-screen', snapshot: fixtures.SCREEN_SHARED, kept: true },
+  { id: 'meeting-screen', snapshot: fixtures.SCREEN_SHARED },
   { id: 'meeting-sharing', snapshot: SHARING },
   { id: 'meeting-refused', snapshot: fixtures.refusedBecause('wrong_sender') },
   { id: 'meeting-reconnecting', snapshot: fixtures.RECONNECTING },
@@ -160,7 +160,7 @@ export const STATES: readonly State[] = [
     snapshot: troubled(fixtures.IN_MEETING, { code: 'device', kind: 'microphone', failure: 'busy' }),
   },
   { id: 'meeting-server-stopping', snapshot: troubled(fixtures.RECONNECTING, { code: 'server_stopping' }) },
-  { id: 'chat', snapshot: fixtures.IN_MEETING, panel: 'chat', kept: true },
+  { id: 'chat', snapshot: fixtures.IN_MEETING, panel: 'chat' },
   { id: 'chat-empty', snapshot: { ...crowd(1), chat: [] }, panel: 'chat' },
   {
     id: 'chat-not-sent',
@@ -173,9 +173,8 @@ export const STATES: readonly State[] = [
     id: 'security-refused',
     snapshot: fixtures.refusedBecause('wrong_sender'),
     panel: 'security',
-    kept: true,
   },
-  { id: 'over', snapshot: fixtures.OVER, kept: true },
+  { id: 'over', snapshot: fixtures.OVER },
   {
     id: 'over-left',
     snapshot: { ...fixtures.OVER, over: over && { ...over, reason: 'left', canRejoin: true } },
