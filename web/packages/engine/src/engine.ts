@@ -257,8 +257,12 @@ class MeetingEngine implements Engine {
     if (this.#core !== null) return this.#core;
     const { port1, port2 } = new MessageChannel();
     this.#media.load(port2);
-    this.#core = new CoreClient(this.#env.newCoreWorker(), this.#env.origin, port1, (event) =>
-      this.#onCore(event),
+    this.#core = new CoreClient(
+      this.#env.newCoreWorker(),
+      this.#env.origin,
+      port1,
+      (event) => this.#onCore(event),
+      () => this.#problem({ code: 'engine_failed' }),
     );
     return this.#core;
   }

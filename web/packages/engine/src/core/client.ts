@@ -25,11 +25,19 @@ interface Pending {
 
 export class CoreClient {
   readonly #worker: Worker;
+  readonly #onGone: () => void;
   readonly #pending = new Map<number, Pending>();
   #nextRequest = 1;
 
-  constructor(worker: Worker, origin: string, keys: MessagePort, onEvent: (event: CoreEvent) => void) {
+  constructor(
+    worker: Worker,
+    origin: string,
+    keys: MessagePort,
+    onEvent: (event: CoreEvent) => void,
+    onGone: () => void,
+  ) {
     this.#worker = worker;
+    this.#onGone = onGone;
     worker.addEventListener('message', ({ data }: MessageEvent<FromCoreWorker>) => {
       if (data.t === 'event') onEvent(data.event);
       else this.#answer(data);
@@ -89,5 +97,6 @@ export class CoreClient {
   #failAll(): void {
     for (const { reject } of this.#pending.values()) reject(new CoreError('engine_failed', null, 0));
     this.#pending.clear();
+    this.#onGone();
   }
 }

@@ -107,13 +107,19 @@ test('chat lines come once, alarms are kept', () => {
     ts_unix_ms: 3,
     own: false,
   };
-  const alarm: CoreEvent = { t: 'alarm', code: 'LinkPsk', detail: 'link_psk' };
+  const alarm: CoreEvent = { t: 'alarm', code: 'link_psk', detail: 'link_psk' };
+  const lasting: CoreEvent = { t: 'alarm', code: 'code_mismatch', detail: 'code_mismatch' };
   const state = run(
     [...JOINED, core(line), core(line), core({ ...line, participant: 'carol' }), core(alarm), core(alarm)],
     7,
   );
   expect(state.chat.map(({ participant }) => participant)).toEqual(['bob', 'carol']);
-  expect(state.alarms).toEqual([{ rule: 'LinkPsk', atUnixMs: 7 }]);
+  expect(state.alarms).toEqual([{ rule: 'link_psk', atUnixMs: 7 }]);
+  const both = reduceMeeting(state, core(lasting), 7);
+  expect(reduceMeeting(both, { t: 'tick' }, 120_006)).toBe(both);
+  expect(reduceMeeting(both, { t: 'tick' }, 120_007).alarms).toEqual([
+    { rule: 'code_mismatch', atUnixMs: 7 },
+  ]);
 });
 
 test('creating fails without losing what was typed elsewhere', () => {

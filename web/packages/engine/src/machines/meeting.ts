@@ -42,6 +42,10 @@ export type MeetingInput =
   /** Time passed. */
   | { readonly t: 'tick' };
 
+/** An attempt that was refused stays in view for this long. */
+const ALARM_MS = 120_000;
+/** What does not pass with time. */
+const LASTING_ALARMS: ReadonlySet<string> = new Set(['code_mismatch']);
 /** A banner appears only after this long (interface.md). */
 const UNREACHABLE_AFTER_MS = 2000;
 const CHAT_LINES_MAX = 2000;
@@ -196,7 +200,11 @@ function end(state: MeetingState, reason: OverReason, now: number): MeetingState
   };
 }
 
-function tick(state: MeetingState, now: number): MeetingState {
+function tick(before: MeetingState, now: number): MeetingState {
+  const alarms = before.alarms.filter(
+    ({ rule, atUnixMs }) => LASTING_ALARMS.has(rule) || now - atUnixMs < ALARM_MS,
+  );
+  const state = alarms.length === before.alarms.length ? before : { ...before, alarms };
   const away = state.phase === 'connecting' || state.phase === 'reconnecting';
   if (!away || now - state.phaseSinceUnixMs < UNREACHABLE_AFTER_MS) return state;
   if (state.problems.some((problem) => problem.code === 'server_unreachable')) return state;
