@@ -9,6 +9,8 @@ use super::tree::Tree;
 
 const CLAIMS: &str = "privacy/claims.toml";
 const INVENTORY: &str = "privacy/inventory.toml";
+/// The tables of the server, one enum each, whose first variant is the table itself.
+const SCHEMA: &str = "crates/storage/src/schema.rs";
 /// The one module that keeps something in the browser, and its table of keys.
 const STORAGE: &str = "web/packages/engine/src/storage.ts";
 const KEYS: &str = "STORAGE_KEYS";
@@ -87,11 +89,80 @@ fn trouble_with(tree: &Tree, test: &str) -> Result<Option<&'static str>> {
 struct Inventory {
     #[serde(default)]
     browser_storage: Vec<Stored>,
+    #[serde(default)]
+    stored_column: Vec<Column>,
 }
 
 #[derive(Deserialize)]
 struct Stored {
     key: String,
+}
+
+#[derive(Deserialize)]
+struct Column {
+    column: String,
+}
+
+/// Differences between the columns of the database and the inventory.
+pub(crate) fn find_undeclared_columns(tree: &Tree) -> Result<Vec<String>> {
+    if !tree.has(SCHEMA) || !tree.has(INVENTORY) {
+        return Ok(vec![format!("{SCHEMA} or {INVENTORY} does not exist")]);
+    }
+    let declared = inventory(tree)?
+        .stored_column
+        .into_iter()
+        .map(|stored| stored.column)
+        .collect();
+    let used = columns(&tree.read(SCHEMA)?)?;
+    let mut found = differences(&used, &declared);
+    if used.is_empty() {
+        found.push(format!(
+            "{SCHEMA}: no enum with a variant Table: is the check blind?"
+        ));
+    }
+    Ok(found)
+}
+
+/// `table.column`, as sea-query names them: enums and variants in snake case.
+fn columns(schema: &str) -> Result<BTreeSet<String>> {
+    let parsed = syn::parse_file(schema).context("the schema does not parse")?;
+    let mut columns = BTreeSet::new();
+    for item in parsed.items {
+        if let syn::Item::Enum(table) = item
+            && table.variants.first().is_some_and(|first| first.ident == "Table")
+        {
+            for column in table.variants.iter().skip(1) {
+                let (table, column) = (snake_case(&table.ident), snake_case(&column.ident));
+                columns.insert(format!("{table}.{column}"));
+            }
+        }
+    }
+    Ok(columns)
+}
+
+fn snake_case(name: &proc_macro2::Ident) -> String {
+    let mut snake = String::new();
+    for letter in name.to_string().chars() {
+        if letter.is_uppercase() && !snake.is_empty() {
+            snake.push('_');
+        }
+        snake.extend(letter.to_lowercase());
+    }
+    snake
+}
+
+fn inventory(tree: &Tree) -> Result<Inventory> {
+    toml::from_str(&tree.read(INVENTORY)?).context("privacy/inventory.toml is not well-formed")
+}
+
+fn differences(used: &BTreeSet<String>, declared: &BTreeSet<String>) -> Vec<String> {
+    let undeclared = used
+        .difference(declared)
+        .map(|name| format!("{name} is used but not in {INVENTORY}"));
+    let unused = declared
+        .difference(used)
+        .map(|name| format!("{name} is in {INVENTORY} but not used"));
+    undeclared.chain(unused).collect()
 }
 
 /// Differences between the keys of the one module that keeps something in the browser and the inventory; and other
@@ -113,9 +184,7 @@ pub(crate) fn find_undeclared_storage(tree: &Tree) -> Result<Vec<String>> {
         found.push(format!("{STORAGE} or {INVENTORY} does not exist"));
         return Ok(found);
     }
-    let inventory: Inventory =
-        toml::from_str(&tree.read(INVENTORY)?).context("privacy/inventory.toml is not well-formed")?;
-    let declared: BTreeSet<String> = inventory
+    let declared = inventory(tree)?
         .browser_storage
         .into_iter()
         .map(|stored| stored.key)
@@ -126,13 +195,7 @@ pub(crate) fn find_undeclared_storage(tree: &Tree) -> Result<Vec<String>> {
             "{STORAGE}: no `{KEYS} = {{ name: '…' }}`: is the check blind?"
         ));
     }
-    let undeclared = used
-        .difference(&declared)
-        .map(|key| format!("{key} is used but not in {INVENTORY}"));
-    let unused = declared
-        .difference(&used)
-        .map(|key| format!("{key} is in {INVENTORY} but not used"));
-    found.extend(undeclared.chain(unused));
+    found.extend(differences(&used, &declared));
     Ok(found)
 }
 
@@ -223,6 +286,30 @@ mod tests {
             find_undeclared_storage,
             &[inventory, (STORAGE, &keys(theme)), elsewhere],
             &["web/app/src/a.ts: .setItem(", "web/app/src/a.ts: document.cookie"],
+        );
+    }
+
+    #[test]
+    fn stored_columns_must_be_declared() {
+        let schema = (
+            SCHEMA,
+            "#[derive(Iden)]\npub(crate) enum Room { Table, RoomKey }\n",
+        );
+        let inventory = |column: &str| format!("[[stored_column]]\ncolumn = \"{column}\"\n");
+        check(
+            find_undeclared_columns,
+            &[schema, (INVENTORY, &inventory("room.room_key"))],
+            &[],
+        );
+        check(
+            find_undeclared_columns,
+            &[schema, (INVENTORY, &inventory("room.address"))],
+            &["room.room_key is used", "room.address is in"],
+        );
+        check(
+            find_undeclared_columns,
+            &[(SCHEMA, ""), (INVENTORY, "")],
+            &["crates/storage/src/schema.rs: no enum"],
         );
     }
 }

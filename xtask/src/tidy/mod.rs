@@ -63,6 +63,10 @@ const RULES: &[Rule] = &[
         find: claims::find_unproved,
     },
     Rule {
+        name: "stored columns are declared",
+        find: claims::find_undeclared_columns,
+    },
+    Rule {
         name: "browser storage is declared",
         find: claims::find_undeclared_storage,
     },
