@@ -87,7 +87,7 @@ fn run(command: Command) -> Result<()> {
         Command::Wasm { modules } => wasm::build_named(&place, &modules),
         Command::Web => web::build(&place),
         Command::Dist => serve::dist(&place),
-        Command::Codegen { check } => codegen::run(&place, check),
+        Command::Codegen { check } => codegen::run_tests(&place, check),
         Command::Screenshots => web::screenshots(&place),
         Command::Bench(arguments) => bench::bench(&place, &arguments),
     }

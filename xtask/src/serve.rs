@@ -8,6 +8,7 @@ use anyhow::{Context, Result};
 use crate::place::Place;
 use crate::report;
 use crate::shell::{cargo, run};
+use crate::suite::workspace;
 use crate::web;
 
 #[derive(clap::Args)]
@@ -46,10 +47,10 @@ pub(crate) fn dist(place: &Place) -> Result<()> {
     Ok(())
 }
 
-/// Builds the server in the development profile.
+/// Builds the server in the development profile, as the tests build it, so that neither compiles for the other anew.
 pub(crate) fn compile(place: &Place) -> Result<std::path::PathBuf> {
     report::alone("server", || {
-        run(cargo(&place.root).args(["build", "--package", "server", "--bin", "snug"]))
+        run(&mut workspace(place, &["build", "--bin", "snug"]))
     })?;
     Ok(place.program("snug"))
 }

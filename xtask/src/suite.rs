@@ -5,7 +5,6 @@ use std::process::Command;
 use anyhow::{Result, bail};
 use clap::ValueEnum;
 
-use crate::codegen;
 use crate::install;
 use crate::place::Place;
 use crate::report::{Count, Outcome, Report};
@@ -35,8 +34,6 @@ pub(crate) enum Part {
     Web,
     /// Unit and whole-system tests in Rust
     Rust,
-    /// Whether generated files are what the code generates
-    Generated,
     /// Meetings between real browsers
     Browser,
     /// The official Python client against the media server
@@ -90,13 +87,7 @@ impl Suite<'_> {
         if arguments.wants(Part::Tidy) {
             self.report.step("tidy", || tidy::print_and_count(place));
         }
-        let needs_pages = [
-            Part::Web,
-            Part::Rust,
-            Part::Generated,
-            Part::Browser,
-            Part::Python,
-        ];
+        let needs_pages = [Part::Web, Part::Rust, Part::Browser, Part::Python];
         if !needs_pages.iter().any(|part| arguments.wants(*part)) {
             return;
         }
@@ -111,7 +102,7 @@ impl Suite<'_> {
             self.report
                 .step("tidy: the built pages", || tidy::judge_bundle(place));
         }
-        let needs_programs = [Part::Rust, Part::Generated, Part::Browser, Part::Python];
+        let needs_programs = [Part::Rust, Part::Browser, Part::Python];
         if !needs_programs.iter().any(|part| arguments.wants(*part)) {
             return;
         }
@@ -130,12 +121,6 @@ impl Suite<'_> {
 
     fn with_programs(&mut self, arguments: &Arguments) {
         let place = self.place;
-        if arguments.wants(Part::Generated) {
-            self.report.step("generated files are fresh", || {
-                codegen::check(place)?;
-                Ok(Outcome::Done(Count::ONE))
-            });
-        }
         if arguments.wants(Part::Rust) {
             self.count(
                 "Rust tests",
@@ -217,7 +202,7 @@ impl Suite<'_> {
 }
 
 /// Cargo over the whole workspace, with one set of features in every call, so that nothing is compiled twice.
-fn workspace(place: &Place, subcommand: &[&str]) -> Command {
+pub(crate) fn workspace(place: &Place, subcommand: &[&str]) -> Command {
     let mut cargo = cargo(&place.root);
     cargo.args(subcommand).arg("--workspace").args(FEATURES);
     cargo
