@@ -16,6 +16,9 @@ const PATIENCE: Duration = Duration::from_secs(8);
 /// Attempts that the server or the group spoilt before the person is told.
 const ATTEMPTS_MAX: u32 = 2;
 
+/// How often in a row the floor may be given for an epoch that is over already.
+const STALES_MAX: u32 = 8;
+
 /// What is under way to get into the group.
 #[derive(Default)]
 pub(crate) struct Joining {
@@ -25,6 +28,7 @@ pub(crate) struct Joining {
     /// Made by us and not yet confirmed.
     candidate: Option<Candidate>,
     attempts: u32,
+    stales: u32,
     resyncs: ResyncLimit,
 }
 
@@ -40,6 +44,7 @@ impl Joining {
 
     pub(crate) fn start_over(&mut self) {
         self.attempts = 0;
+        self.stales = 0;
     }
 
     pub(crate) fn ask_again_at(&mut self, at: Millis) {
@@ -217,7 +222,7 @@ impl Meeting {
         }
         self.joining.waiting = false;
         self.joining.ask_at = None;
-        self.joining.attempts = 0;
+        self.joining.start_over();
         self.group = Some(group);
         self.following.start(commit_hash, now);
         self.new_epoch(Urgency::Removed, None, now);
@@ -240,10 +245,13 @@ impl Meeting {
     }
 
     /// Our commit came too late. If we are joining, the server offers the floor again by itself.
-    pub(crate) fn stale(&mut self) {
-        if self.joining.candidate.take().is_none()
-            && let Some(group) = &mut self.group
-        {
+    pub(crate) fn stale(&mut self, now: Millis) {
+        if self.joining.candidate.take().is_some() {
+            self.joining.stales = self.joining.stales.saturating_add(1);
+            if self.joining.stales >= STALES_MAX {
+                self.group_refused(RefusedReason::GroupRefused, now);
+            }
+        } else if let Some(group) = &mut self.group {
             let _ = group.clear_pending_commit();
         }
     }

@@ -257,7 +257,7 @@ impl Meeting {
                 self.answered();
                 self.start_proof(now);
             }
-            ErrorCode::Stale => self.stale(),
+            ErrorCode::Stale => self.stale(now),
             ErrorCode::CommitRefused => self.turned_away(now),
             ErrorCode::Full => self.full(retry_after_ms, now),
             ErrorCode::NotHost => self.alarm(AlarmCode::NotHost),

@@ -45,6 +45,22 @@ impl Identity {
         self.signing_key.verifying_key().to_bytes()
     }
 
+    #[cfg(test)]
+    pub(super) fn for_test(participant: ParticipantId, rng: &mut dyn CryptoRng) -> Self {
+        Self {
+            participant,
+            ..Self::generate(rng)
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn with_participant(&self, participant: ParticipantId) -> Self {
+        Self {
+            participant,
+            signing_key: self.signing_key.clone(),
+        }
+    }
+
     pub(super) fn credential(&self) -> CredentialWithKey {
         CredentialWithKey {
             credential: BasicCredential::new(self.participant.as_bytes().to_vec()).into(),

@@ -39,3 +39,6 @@ pub use state::{EpochKeys, Group, Room};
 
 /// How many past epochs' application messages can still be opened.
 pub const PAST_EPOCHS_MAX: usize = 3;
+
+#[cfg(test)]
+mod tests;
