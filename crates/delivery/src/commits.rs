@@ -147,6 +147,9 @@ impl Delivery {
         self.expect_answers(pid, seq, commit, &applied, leaves_before, removals_before, now);
         self.reseat(pid, &applied);
         self.position_all();
+        if matches!(commit.kind, CommitKind::Join | CommitKind::Resync) {
+            self.settling.expect_switch(now);
+        }
         Ok(())
     }
 
@@ -207,6 +210,11 @@ impl Delivery {
         let was_present = participant.is_present();
         participant.leaf = Some(leaf);
         participant.lease = None;
+        if let Some(session) = participant.session {
+            for announcement in self.removals.announcements() {
+                self.send(session, announcement);
+            }
+        }
         if !was_present {
             self.push(Output::Arrived {
                 present: self.participants.present(),

@@ -1,12 +1,13 @@
 //! The public state of one MLS group, and the only place where it changes.
 
 use crate::group_info;
+use crate::participants::Pid;
 use crate::policy::{self, RoomPolicy};
 use crate::rules;
 use crate::stores_nothing::StoresNothing;
 use openmls::prelude::tls_codec::{Deserialize, Serialize};
 use openmls::prelude::{
-    Ciphersuite, ContentType, MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent, ProposalStore,
+    Ciphersuite, ContentType, Member, MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent, ProposalStore,
     ProtocolMessage, PublicGroup, PublicMessageIn, RatchetTreeIn, Sender,
 };
 use openmls_rust_crypto::RustCrypto;
@@ -260,6 +261,15 @@ impl Group {
     /// Every leaf that somebody holds.
     pub(crate) fn leaves(&self) -> BTreeSet<u32> {
         self.public.members().map(|member| member.index.u32()).collect()
+    }
+
+    /// Every leaf with the participant id in it.
+    pub(crate) fn holders(&self) -> Vec<(u32, Pid)> {
+        let holder = |member: Member| {
+            let pid = Pid::try_from(member.credential.serialized_content()).ok()?;
+            Some((member.index.u32(), pid))
+        };
+        self.public.members().filter_map(holder).collect()
     }
 }
 

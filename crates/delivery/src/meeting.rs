@@ -238,7 +238,7 @@ impl Delivery {
             participant: ParticipantId::from_bytes(*pid),
         });
         if let Some(leaf) = leaf {
-            self.removals.announce(leaf, may_return, now);
+            self.removals.announce(leaf, *pid, may_return, now);
             self.broadcast(
                 ServerMessage::Gone {
                     participant: *pid,

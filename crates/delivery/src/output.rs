@@ -20,6 +20,8 @@ pub enum Output {
         participant: ParticipantId,
         position: GroupPosition,
     },
+    /// Senders have switched to a key that a newcomer has: pictures must begin anew for them to be seen.
+    RequestKeyFrames,
     /// The participant's media connection has lost its reason.
     RemoveMedia { participant: ParticipantId },
     /// Somebody is in the group who was not. `present` counts those who are in.

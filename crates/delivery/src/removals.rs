@@ -17,6 +17,7 @@ const FLOOR: Duration = Duration::from_millis(400);
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Gone {
+    participant: Pid,
     since: Millis,
     /// The holder only fell silent.
     may_return: bool,
@@ -43,8 +44,9 @@ struct Request {
 }
 
 impl Removals {
-    pub(crate) fn announce(&mut self, leaf: u32, may_return: bool, now: Millis) {
+    pub(crate) fn announce(&mut self, leaf: u32, participant: Pid, may_return: bool, now: Millis) {
         let gone = self.gone.entry(leaf).or_insert(Gone {
+            participant,
             since: now,
             may_return,
         });
@@ -57,6 +59,15 @@ impl Removals {
 
     pub(crate) fn gone(&self) -> &BTreeMap<u32, Gone> {
         &self.gone
+    }
+
+    /// What a newcomer has missed.
+    pub(crate) fn announcements(&self) -> Vec<ServerMessage> {
+        let message = |(leaf, gone): (&u32, &Gone)| ServerMessage::Gone {
+            participant: gone.participant,
+            leaf: *leaf,
+        };
+        self.gone.iter().map(message).collect()
     }
 
     /// Whether nobody will ever come back for this leaf.

@@ -3,16 +3,20 @@
 use crate::commits::LOG_LEN;
 use crate::group::{Applied, Group, Snapshot};
 use crate::meeting::Delivery;
+use crate::output::Output;
 use crate::participants::Pid;
 use crate::removals::Gone;
 use core::time::Duration;
 use openmls::prelude::OpenMlsCrypto;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use vocab::Millis;
+use vocab::limits::EPOCH_SWITCH_MAX;
 use wire::{Commit, ServerMessage};
 
 /// How long members have to answer a commit.
 const ANSWER_TIME: Duration = Duration::from_secs(2);
+/// How long the news that all have acknowledged may take to the senders.
+const SWITCH_MARGIN: Duration = Duration::from_millis(150);
 /// Commits that may be open at once; joiners wait beyond it.
 const OPEN_MAX: usize = 8;
 /// Commits taken back, after which a participant is no longer asked for commits.
@@ -22,6 +26,8 @@ const STRIKES_MAX: u8 = 2;
 #[derive(Default)]
 pub(crate) struct Settling {
     open: VecDeque<Open>,
+    /// When everybody has switched to an epoch that somebody joined in.
+    key_frames_at: Option<Millis>,
 }
 
 struct Open {
@@ -60,7 +66,14 @@ impl Settling {
     }
 
     pub(crate) fn deadline(&self) -> Option<Millis> {
-        self.open.front().map(|open| open.until)
+        let answered = self.open.front().map(|open| open.until);
+        [answered, self.key_frames_at].into_iter().flatten().min()
+    }
+
+    /// Somebody joined: senders switch at [`EPOCH_SWITCH_MAX`] at the latest.
+    pub(crate) fn expect_switch(&mut self, now: Millis) {
+        self.key_frames_at
+            .get_or_insert(now + EPOCH_SWITCH_MAX + SWITCH_MARGIN);
     }
 
     /// Nobody waits for somebody who is gone.
@@ -152,6 +165,9 @@ impl Delivery {
 
     /// Closes the commits on which everybody has answered, or had the time to.
     pub(crate) fn settle(&mut self, now: Millis) {
+        if self.settling.key_frames_at.take_if(|at| *at <= now).is_some() {
+            self.push(Output::RequestKeyFrames);
+        }
         while let Some(verdict) = self.settling.open.front().map(|open| open.verdict(now)) {
             if verdict == Verdict::Open {
                 return;
@@ -161,7 +177,11 @@ impl Delivery {
             };
             match verdict {
                 Verdict::Void => self.take_back(open, now),
-                Verdict::Ready => self.broadcast(ServerMessage::EpochReady { epoch: open.epoch }, None),
+                Verdict::Ready => {
+                    self.broadcast(ServerMessage::EpochReady { epoch: open.epoch }, None);
+                    let switched = now + SWITCH_MARGIN;
+                    self.settling.key_frames_at = self.settling.key_frames_at.map(|at| at.min(switched));
+                }
                 Verdict::Stands | Verdict::Open => {}
             }
         }
@@ -190,10 +210,10 @@ impl Delivery {
 
     /// A leaf whose holder was let go with the commit that is now taken back.
     fn announce_orphans(&mut self, now: Millis) {
-        let leaves = self.group.as_ref().map(Group::leaves).unwrap_or_default();
-        for leaf in leaves {
+        let holders = self.group.as_ref().map(Group::holders).unwrap_or_default();
+        for (leaf, pid) in holders {
             if self.participants.at_leaf(leaf).is_none() {
-                self.removals.announce(leaf, false, now);
+                self.removals.announce(leaf, pid, false, now);
             }
         }
     }

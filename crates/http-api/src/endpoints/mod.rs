@@ -1,0 +1,5 @@
+pub(crate) mod control;
+pub(crate) mod health;
+pub(crate) mod instance;
+pub(crate) mod ready;
+pub(crate) mod rooms;

@@ -1,0 +1,20 @@
+use crate::endpoints::{control, health, instance, ready, rooms};
+use utoipa::OpenApi;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Snug",
+        description = "Everything that a page or a program asks of a Snug server, but for what goes over the \
+                       control websocket (see the crate `wire`) and the media connection (LiveKit)."
+    ),
+    paths(rooms::create, instance::show, control::connect, health::show, ready::show)
+)]
+struct Document;
+
+/// The description of the endpoints, as it is committed in `openapi.json`.
+pub fn openapi_json() -> String {
+    let mut text = Document::openapi().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
