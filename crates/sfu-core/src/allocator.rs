@@ -31,7 +31,13 @@ const MARGIN_PERCENT: u64 = 115;
 pub(crate) fn allocate(claims: &[Claim], budget: Option<u64>, may_pause: bool) -> Allocation {
     let mut order: Vec<usize> = (0..claims.len()).collect();
     order.sort_by_key(|at| core::cmp::Reverse(claims.get(*at).map(|it| it.rank)));
-    let mut it = Division { claims, sizes: vec![None; claims.len()], spent: 0, budget, next: None };
+    let mut it = Division {
+        claims,
+        sizes: vec![None; claims.len()],
+        spent: 0,
+        budget,
+        next: None,
+    };
     // Everybody's smallest first, then one step up for each in turn.
     for at in &order {
         it.try_step(*at, !may_pause);
@@ -45,9 +51,17 @@ pub(crate) fn allocate(claims: &[Claim], budget: Option<u64>, may_pause: bool) -
             break;
         }
     }
-    let desired = claims.iter().filter_map(|claim| best(claim).map(|size| rate(claim, size))).sum();
+    let desired = claims
+        .iter()
+        .filter_map(|claim| best(claim).map(|size| rate(claim, size)))
+        .sum();
     let short = it.next.is_some();
-    Allocation { next: it.next.unwrap_or(it.spent), sizes: it.sizes, desired, short }
+    Allocation {
+        next: it.next.unwrap_or(it.spent),
+        sizes: it.sizes,
+        desired,
+        short,
+    }
 }
 
 struct Division<'a> {
@@ -60,14 +74,22 @@ struct Division<'a> {
 
 impl Division<'_> {
     fn try_step(&mut self, at: usize, always: bool) {
-        let (Some(claim), Some(size)) = (self.claims.get(at), self.sizes.get_mut(at)) else { return };
+        let (Some(claim), Some(size)) = (self.claims.get(at), self.sizes.get_mut(at)) else {
+            return;
+        };
         let Some(wanted) = best(claim) else { return };
         let from = size.map_or(0, |it| it + 1);
-        let Some(step) = (from..=wanted).find(|it| rate(claim, *it) > 0) else { return };
+        let Some(step) = (from..=wanted).find(|it| rate(claim, *it) > 0) else {
+            return;
+        };
         let cost = rate(claim, step).saturating_sub(size.map_or(0, |it| rate(claim, it)));
         let after = self.spent + cost;
         let keeps = claim.current.is_some_and(|it| step <= it);
-        let needed = if keeps { after } else { after * MARGIN_PERCENT / 100 };
+        let needed = if keeps {
+            after
+        } else {
+            after * MARGIN_PERCENT / 100
+        };
         if always || self.budget.is_none_or(|it| needed <= it) {
             *size = Some(step);
             self.spent = after;
@@ -82,7 +104,10 @@ impl Division<'_> {
 fn best(claim: &Claim) -> Option<usize> {
     let wanted = claim.wanted?;
     let arrives = |it: &usize| rate(claim, *it) > 0;
-    (0..=wanted).rev().find(arrives).or_else(|| (0..claim.bitrates.len()).find(arrives))
+    (0..=wanted)
+        .rev()
+        .find(arrives)
+        .or_else(|| (0..claim.bitrates.len()).find(arrives))
 }
 
 fn rate(claim: &Claim, size: usize) -> u64 {

@@ -55,7 +55,9 @@ impl Codec {
     /// From a client's `vp8` or `video/vp8`.
     pub(crate) fn from_name(name: &str) -> Option<Self> {
         let name = name.rsplit('/').next().unwrap_or(name);
-        [Self::Opus, Self::Vp8, Self::Vp9, Self::Av1].into_iter().find(|it| it.name().eq_ignore_ascii_case(name))
+        [Self::Opus, Self::Vp8, Self::Vp9, Self::Av1]
+            .into_iter()
+            .find(|it| it.name().eq_ignore_ascii_case(name))
     }
 
     pub(crate) const fn clock_rate(self) -> u32 {
@@ -93,7 +95,12 @@ pub(crate) struct Marks {
 
 impl Marks {
     /// `None` if the payload is not of the codec. `dependency` is AV1's dependency descriptor, raw.
-    pub(crate) fn read(codec: Codec, payload: &[u8], marker: bool, dependency: Option<&[u8]>) -> Option<Self> {
+    pub(crate) fn read(
+        codec: Codec,
+        payload: &[u8],
+        marker: bool,
+        dependency: Option<&[u8]>,
+    ) -> Option<Self> {
         let plain = Self {
             frame_start: true,
             key_start: true,
@@ -136,7 +143,11 @@ impl Marks {
                     Some(first) => first & 0x80 != 0,
                     None => !continues,
                 };
-                Some(Self { frame_start, key_start: frame_start && begins_sequence, ..plain })
+                Some(Self {
+                    frame_start,
+                    key_start: frame_start && begins_sequence,
+                    ..plain
+                })
             }
         }
     }

@@ -18,7 +18,12 @@ pub struct SfuConfig {
 
 impl SfuConfig {
     pub fn new(candidates: Vec<SocketAddr>, started: (Instant, UnixMillis)) -> Self {
-        Self { candidates, started, instance: 0, limits: Limits::default() }
+        Self {
+            candidates,
+            started,
+            instance: 0,
+            limits: Limits::default(),
+        }
     }
 
     pub(crate) fn wall(&self, now: Instant) -> UnixMillis {

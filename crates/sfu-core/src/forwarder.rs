@@ -80,7 +80,11 @@ impl Forwarder {
             self.current = None;
             return None;
         };
-        if scalable { self.follow_scalable(packet, target, layers) } else { self.follow(packet, target, layers) }
+        if scalable {
+            self.follow_scalable(packet, target, layers)
+        } else {
+            self.follow(packet, target, layers)
+        }
     }
 
     fn follow(&mut self, packet: &Incoming<'_>, target: usize, layers: &[Layer]) -> Option<Numbers> {
@@ -153,10 +157,18 @@ impl Forwarder {
         let seq = self.sequence.number(packet.seq)?;
         let time = packet.time.wrapping_add(self.time_offset);
         if self.last.is_none_or(|last| !is_after(last.time, time)) {
-            self.last = Some(LastSent { time, at: packet.arrived });
+            self.last = Some(LastSent {
+                time,
+                at: packet.arrived,
+            });
         }
         let vp8 = packet.marks.vp8.as_ref().and_then(|it| self.vp8.patch(it));
-        Some(Numbers { seq, time, marker, vp8 })
+        Some(Numbers {
+            seq,
+            time,
+            marker,
+            vp8,
+        })
     }
 }
 
@@ -176,7 +188,11 @@ fn distance(a: u32, b: u32) -> u32 {
 pub(crate) fn instant_of(report: (SystemTime, u32), time: u32, rate: u32) -> Option<SystemTime> {
     let ticks = time.wrapping_sub(report.1) as i32;
     let passed = Duration::from_secs_f64(f64::from(ticks.unsigned_abs()) / f64::from(rate));
-    if ticks >= 0 { report.0.checked_add(passed) } else { report.0.checked_sub(passed) }
+    if ticks >= 0 {
+        report.0.checked_add(passed)
+    } else {
+        report.0.checked_sub(passed)
+    }
 }
 
 fn rtp_time_at(report: (SystemTime, u32), at: SystemTime, rate: u32) -> Option<u32> {
@@ -199,7 +215,11 @@ struct Sequence {
 
 impl Sequence {
     fn restart(&mut self, incoming: u64) {
-        let outgoing = if self.started { self.highest_out + 1 } else { FIRST_SEQ };
+        let outgoing = if self.started {
+            self.highest_out + 1
+        } else {
+            FIRST_SEQ
+        };
         self.moves.clear();
         self.moves.push_back((incoming, outgoing.wrapping_sub(incoming)));
         self.started = true;
@@ -217,7 +237,9 @@ impl Sequence {
 
     fn skip(&mut self, incoming: u64) {
         let newer = self.highest_in == u64::MAX || incoming > self.highest_in;
-        let Some((_, by)) = self.moves.back().copied().filter(|_| newer) else { return };
+        let Some((_, by)) = self.moves.back().copied().filter(|_| newer) else {
+            return;
+        };
         self.highest_in = incoming;
         self.moves.push_back((incoming + 1, by.wrapping_sub(1)));
         if self.moves.len() > GAPS_REMEMBERED {
@@ -241,8 +263,14 @@ impl Vp8Numbers {
     fn restart(&mut self, first: &Vp8Descriptor) {
         let next = |last: u16| last.wrapping_add(1);
         self.picture_offset = next(self.last_picture).wrapping_sub(first.picture_id().unwrap_or(0));
-        self.tl0_offset = self.last_tl0.wrapping_add(1).wrapping_sub(first.tl0_pic_idx().unwrap_or(0));
-        self.key_offset = self.last_key.wrapping_add(1).wrapping_sub(first.key_idx().unwrap_or(0));
+        self.tl0_offset = self
+            .last_tl0
+            .wrapping_add(1)
+            .wrapping_sub(first.tl0_pic_idx().unwrap_or(0));
+        self.key_offset = self
+            .last_key
+            .wrapping_add(1)
+            .wrapping_sub(first.key_idx().unwrap_or(0));
     }
 
     fn patch(&mut self, of: &Vp8Descriptor) -> Option<Vp8Patch> {

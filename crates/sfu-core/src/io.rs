@@ -30,12 +30,18 @@ pub struct Grants {
 
 impl Grants {
     pub const fn all() -> Self {
-        Self { publish: true, publish_sources: Vec::new(), subscribe: true, publish_data: true }
+        Self {
+            publish: true,
+            publish_sources: Vec::new(),
+            subscribe: true,
+            publish_data: true,
+        }
     }
 
     pub(crate) fn allows(&self, source: Option<Source>) -> bool {
         self.publish
-            && (self.publish_sources.is_empty() || source.is_some_and(|it| self.publish_sources.contains(&it)))
+            && (self.publish_sources.is_empty()
+                || source.is_some_and(|it| self.publish_sources.contains(&it)))
     }
 }
 
@@ -53,7 +59,12 @@ pub struct JoinSettings {
 
 impl Default for JoinSettings {
     fn default() -> Self {
-        Self { auto_subscribe: true, may_pause: true, one_codec_per_answer: false, protocol: 17 }
+        Self {
+            auto_subscribe: true,
+            may_pause: true,
+            one_codec_per_answer: false,
+            protocol: 17,
+        }
     }
 }
 
@@ -83,26 +94,54 @@ pub struct RoomOptions {
 
 /// What the control plane orders.
 pub enum Control {
-    OpenRoom { room: MediaRoom, options: RoomOptions },
-    CloseRoom { room: MediaRoom },
-    Remove { room: MediaRoom, participant: ParticipantId },
+    OpenRoom {
+        room: MediaRoom,
+        options: RoomOptions,
+    },
+    CloseRoom {
+        room: MediaRoom,
+    },
+    Remove {
+        room: MediaRoom,
+        participant: ParticipantId,
+    },
     /// Where the participant stands in the group. The latest call's epoch counts as the room's.
-    SetPosition { room: MediaRoom, participant: ParticipantId, position: GroupPosition },
+    SetPosition {
+        room: MediaRoom,
+        participant: ParticipantId,
+        position: GroupPosition,
+    },
     /// Ask every publisher of the room for key frames, each at most every half second.
-    RequestKeyFrames { room: MediaRoom },
+    RequestKeyFrames {
+        room: MediaRoom,
+    },
     /// Everybody leaves; `reconnect` says whether coming back makes sense (a restart).
-    Stop { reconnect: bool },
+    Stop {
+        reconnect: bool,
+    },
 }
 
 /// What happens to an [`crate::Sfu`].
 pub enum Input<'a> {
     Join(Box<Join>),
-    Offer { connection: ConnectionId, offer: ParsedOffer },
+    Offer {
+        connection: ConnectionId,
+        offer: ParsedOffer,
+    },
     /// Any message but an offer.
-    Signal { connection: ConnectionId, message: signal_request::Message },
+    Signal {
+        connection: ConnectionId,
+        message: signal_request::Message,
+    },
     /// The signal connection is gone.
-    Closed { connection: ConnectionId },
-    Datagram { source: SocketAddr, destination: SocketAddr, bytes: &'a [u8] },
+    Closed {
+        connection: ConnectionId,
+    },
+    Datagram {
+        source: SocketAddr,
+        destination: SocketAddr,
+        bytes: &'a [u8],
+    },
     Control(Control),
     Timeout,
 }
@@ -131,9 +170,19 @@ pub enum Route {
 
 /// What an [`crate::Sfu`] wants done.
 pub enum Output {
-    Signal { connection: ConnectionId, message: Box<signal_response::Message> },
-    Close { connection: ConnectionId, reason: CloseReason },
-    Transmit { source: SocketAddr, destination: SocketAddr, bytes: Vec<u8> },
+    Signal {
+        connection: ConnectionId,
+        message: Box<signal_response::Message>,
+    },
+    Close {
+        connection: ConnectionId,
+        reason: CloseReason,
+    },
+    Transmit {
+        source: SocketAddr,
+        destination: SocketAddr,
+        bytes: Vec<u8>,
+    },
     Route(Route),
     Event(Event),
     /// Nothing more to do before this instant, or before the next input.
@@ -145,13 +194,17 @@ pub enum Output {
 pub enum Event {
     Joined,
     /// The media connection of a participant stood, this long after the join.
-    Connected { after_ms: u32 },
+    Connected {
+        after_ms: u32,
+    },
     Resumed,
     Left,
     /// The last participant of a room went; the room stays open.
     RoomEmptied,
     /// Frames or data packets that were not sealed by the member who sent them, dropped since the last report.
-    PlaintextSuspected { dropped: u32 },
+    PlaintextSuspected {
+        dropped: u32,
+    },
     /// A media description or message was refused.
     Refused,
     /// A limit was reached and something was dropped or refused.

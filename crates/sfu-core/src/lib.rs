@@ -5,6 +5,11 @@
 //! **Architecture Invariant**: `sfu-core` holds no key, no name and no record, does no I/O and never reads the
 //! clock. It looks into no frame beyond what `vocab::frame_header` reads of its outside.
 
+#![expect(
+    deprecated,
+    reason = "clients still in use read and write the fields that newer ones replace"
+)]
+
 mod allocator;
 mod codec;
 mod config;
@@ -22,8 +27,8 @@ mod tripwire;
 
 pub use config::{Limits, SfuConfig};
 pub use io::{
-    CloseReason, ConnectionId, Control, Event, Grants, Input, Join, JoinSettings, Output, Resume, RoomOptions,
-    Route, Source, Tap,
+    CloseReason, ConnectionId, Control, Event, Grants, Input, Join, JoinSettings, Output, Resume,
+    RoomOptions, Route, Source, Tap,
 };
 pub use livekit_protocol as protocol;
 pub use sdp::{OfferError, ParsedOffer};

@@ -9,7 +9,11 @@ pub(crate) struct Limiter {
 
 impl Limiter {
     pub(crate) fn new(per_second: u32, now: Instant) -> Self {
-        Self { per_second, tokens: f64::from(per_second) * 2.0, at: now }
+        Self {
+            per_second,
+            tokens: f64::from(per_second) * 2.0,
+            at: now,
+        }
     }
 
     pub(crate) fn allows(&mut self, now: Instant) -> bool {

@@ -159,13 +159,20 @@ impl Member {
             can_subscribe: grants.subscribe,
             can_publish: grants.publish,
             can_publish_data: grants.publish_data,
-            can_publish_sources: grants.publish_sources.iter().map(|it| source_number(Some(*it))).collect(),
+            can_publish_sources: grants
+                .publish_sources
+                .iter()
+                .map(|it| source_number(Some(*it)))
+                .collect(),
             ..ParticipantPermission::default()
         }
     }
 
     pub(crate) fn slots_in(&self, kind: Kind, state: SlotState) -> usize {
-        self.slots.values().filter(|it| it.kind == kind && it.state == state).count()
+        self.slots
+            .values()
+            .filter(|it| it.kind == kind && it.state == state)
+            .count()
     }
 
     /// Whether the member wants a track of which nothing else is known.

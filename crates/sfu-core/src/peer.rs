@@ -47,7 +47,10 @@ pub(crate) struct Packet {
 
 impl Packet {
     pub(crate) fn dependency(&self) -> Option<&[u8]> {
-        self.extensions.user_values.get::<RawDependency>().map(|it| it.0.as_slice())
+        self.extensions
+            .user_values
+            .get::<RawDependency>()
+            .map(|it| it.0.as_slice())
     }
 }
 
@@ -70,7 +73,10 @@ pub(crate) enum PeerEvent {
     Packet(Box<Packet>),
     KeyFrameWanted(Mid),
     ChannelOpen,
-    Data { reliable: bool, packet: Vec<u8> },
+    Data {
+        reliable: bool,
+        packet: Vec<u8>,
+    },
     ChannelDrained,
     /// Bits a second that the way to the client bears; `None`: unknown.
     Estimate(Option<u64>),
@@ -106,7 +112,10 @@ impl Peer {
             .set_sctp_max_buffered_amount(CHANNEL_BYTES_MAX)
             .set_sctp_max_message_size(MESSAGE_BYTES_MAX)
             .set_extension_map(extensions());
-        let profile_0 = FormatParams { profile_id: Some(0), ..FormatParams::default() };
+        let profile_0 = FormatParams {
+            profile_id: Some(0),
+            ..FormatParams::default()
+        };
         config.codec_config().add_config(
             98.into(),
             Some(99.into()),
@@ -134,7 +143,12 @@ impl Peer {
 
     /// The answer as str0m writes it.
     pub(crate) fn accept_offer(&mut self, offer: SdpOffer) -> Result<String, PeerError> {
-        let answer = self.rtc.sdp_api().accept_offer(offer).map_err(|_| PeerError)?.to_sdp_string();
+        let answer = self
+            .rtc
+            .sdp_api()
+            .accept_offer(offer)
+            .map_err(|_| PeerError)?
+            .to_sdp_string();
         self.payload_types.clear();
         self.codecs.clear();
         for parameters in self.rtc.codec_config().params() {
@@ -168,7 +182,13 @@ impl Peer {
     }
 
     /// Whether a STUN request proves to be for us (its integrity is checked).
-    pub(crate) fn owns(&self, now: Instant, source: SocketAddr, destination: SocketAddr, bytes: &[u8]) -> bool {
+    pub(crate) fn owns(
+        &self,
+        now: Instant,
+        source: SocketAddr,
+        destination: SocketAddr,
+        bytes: &[u8],
+    ) -> bool {
         Receive::new(Protocol::Udp, source, destination, bytes)
             .is_ok_and(|it| self.rtc.accepts(&Input::Receive(now, it)))
     }
@@ -180,7 +200,9 @@ impl Peer {
         destination: SocketAddr,
         bytes: &[u8],
     ) {
-        let Ok(receive) = Receive::new(Protocol::Udp, source, destination, bytes) else { return };
+        let Ok(receive) = Receive::new(Protocol::Udp, source, destination, bytes) else {
+            return;
+        };
         if self.rtc.handle_input(Input::Receive(now, receive)).is_err() {
             self.rtc.disconnect();
         }
@@ -232,7 +254,9 @@ impl Peer {
                     marker: packet.header.marker,
                     payload: packet.payload,
                     arrived: packet.timestamp,
-                    report: packet.last_sender_info.map(|it| (it.ntp_time, it.rtp_time.numer() as u32)),
+                    report: packet
+                        .last_sender_info
+                        .map(|it| (it.ntp_time, it.rtp_time.numer() as u32)),
                     extensions: packet.header.ext_vals,
                 })))
             }
@@ -250,8 +274,10 @@ impl Peer {
             }
             Event::ChannelData(data) => {
                 let reliable = Some(data.id) == self.reliable;
-                (reliable || Some(data.id) == self.lossy)
-                    .then_some(PeerEvent::Data { reliable, packet: data.data })
+                (reliable || Some(data.id) == self.lossy).then_some(PeerEvent::Data {
+                    reliable,
+                    packet: data.data,
+                })
             }
             Event::ChannelClose(id) => {
                 self.reliable = self.reliable.filter(|it| *it != id);
@@ -279,21 +305,27 @@ impl Peer {
 
     /// Queues a packet; it leaves with the next [`Self::timeout`] and [`Self::drain`].
     pub(crate) fn send(&mut self, mid: Mid, packet: Outgoing) {
-        let Some(pt) = self.payload_types.get(&packet.codec).copied() else { return };
+        let Some(pt) = self.payload_types.get(&packet.codec).copied() else {
+            return;
+        };
         let mut api = self.rtc.direct_api();
-        let Some(stream) = api.stream_tx_by_mid(mid, None) else { return };
-        let mut write = RtpWrite::new(pt, packet.seq.into(), packet.time, packet.wallclock, packet.payload)
-            .marker(packet.marker)
-            .ext_vals(packet.extensions)
-            .nackable(packet.codec != Codec::Opus);
+        let Some(stream) = api.stream_tx_by_mid(mid, None) else {
+            return;
+        };
+        let mut write = RtpWrite::new(
+            pt,
+            packet.seq.into(),
+            packet.time,
+            packet.wallclock,
+            packet.payload,
+        )
+        .marker(packet.marker)
+        .ext_vals(packet.extensions)
+        .nackable(packet.codec != Codec::Opus);
         if let Some(patch) = packet.vp8 {
             write = write.vp8_patch(patch);
         }
         stream.write_rtp(write);
-    }
-
-    pub(crate) fn has_sender(&mut self, mid: Mid) -> bool {
-        self.rtc.direct_api().stream_tx_by_mid(mid, None).is_some()
     }
 
     /// Takes a section's sender away, so that nothing (padding either) is sent in it; the next offer makes a
@@ -320,7 +352,9 @@ impl Peer {
 
     /// Bits a second: what the next better choice of layers needs, and what the best would.
     pub(crate) fn set_bitrate(&mut self, minimum: u64, desired: u64) {
-        self.rtc.bwe().set_bitrate(Bitrate::bps(minimum), Bitrate::bps(desired));
+        self.rtc
+            .bwe()
+            .set_bitrate(Bitrate::bps(minimum), Bitrate::bps(desired));
     }
 }
 
@@ -337,7 +371,10 @@ fn extensions() -> ExtensionMap {
 
 /// The part of a packet's extensions that belongs to the frame and not to the hop.
 pub(crate) fn forwarded_extensions(of: &ExtensionValues) -> ExtensionValues {
-    let mut values = ExtensionValues { video_orientation: of.video_orientation, ..ExtensionValues::default() };
+    let mut values = ExtensionValues {
+        video_orientation: of.video_orientation,
+        ..ExtensionValues::default()
+    };
     if let Some(raw) = of.user_values.get_arc::<RawDependency>() {
         values.user_values.set_arc(raw);
     }

@@ -54,7 +54,10 @@ impl Ctx<'_> {
     }
 
     fn signal(&mut self, connection: ConnectionId, message: Message) {
-        self.out.push_back(Output::Signal { connection, message: Box::new(message) });
+        self.out.push_back(Output::Signal {
+            connection,
+            message: Box::new(message),
+        });
     }
 
     fn tell(&mut self, member: &Member, message: Message) {
@@ -64,13 +67,17 @@ impl Ctx<'_> {
     }
 
     fn route_fragment(&mut self, member: MemberId, fragment: &str) {
-        self.routes.fragments.insert(fragment.to_owned(), (self.room, member));
-        self.out.push_back(Output::Route(Route::Fragment(fragment.to_owned())));
+        self.routes
+            .fragments
+            .insert(fragment.to_owned(), (self.room, member));
+        self.out
+            .push_back(Output::Route(Route::Fragment(fragment.to_owned())));
     }
 
     fn forget_fragment(&mut self, fragment: &str) {
         self.routes.fragments.remove(fragment);
-        self.out.push_back(Output::Route(Route::FragmentGone(fragment.to_owned())));
+        self.out
+            .push_back(Output::Route(Route::FragmentGone(fragment.to_owned())));
     }
 
     fn route_address(&mut self, member: MemberId, address: SocketAddr) {
@@ -146,7 +153,10 @@ impl Room {
     }
 
     pub(crate) fn member_of(&self, participant: &ParticipantId) -> Option<MemberId> {
-        self.members.values().find(|it| it.participant == *participant).map(|it| it.id)
+        self.members
+            .values()
+            .find(|it| it.participant == *participant)
+            .map(|it| it.id)
     }
 
     fn mark_dirty(&mut self, id: MemberId) {
@@ -162,12 +172,16 @@ impl Room {
         destination: SocketAddr,
         bytes: &[u8],
     ) -> bool {
-        self.members.get(&id).is_some_and(|it| it.peer.owns(now, source, destination, bytes))
+        self.members
+            .get(&id)
+            .is_some_and(|it| it.peer.owns(now, source, destination, bytes))
     }
 
     /// Remembers an address that proved to be the member's.
     pub(crate) fn learn_address(&mut self, id: MemberId, address: SocketAddr, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         ctx.route_address(id, address);
         if !member.addresses.contains(&address) {
             member.addresses.push_back(address);
@@ -181,7 +195,9 @@ impl Room {
 
     /// The member's transport is due; it may have been driven since its timer was set.
     pub(crate) fn timer_fired(&mut self, id: MemberId, now: Instant) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         member.timer = None;
         if member.peer.deadline() <= now {
             self.mark_dirty(id);
@@ -207,7 +223,9 @@ impl Room {
         bytes: &[u8],
         ctx: &mut Ctx<'_>,
     ) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         member.peer.receive(ctx.now, source, destination, bytes);
         self.drain(id, ctx);
     }
@@ -266,14 +284,18 @@ impl Room {
     }
 
     fn on_connected(&mut self, id: MemberId, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         member.unreachable_since = None;
         if core::mem::replace(&mut member.ever_connected, true) {
             return;
         }
         member.state = State::Active;
         let after = ctx.now.saturating_duration_since(member.joined);
-        ctx.event(Event::Connected { after_ms: u32::try_from(after.as_millis()).unwrap_or(u32::MAX) });
+        ctx.event(Event::Connected {
+            after_ms: u32::try_from(after.as_millis()).unwrap_or(u32::MAX),
+        });
         self.broadcast_update(id, ctx);
         self.allocate(id, ctx);
     }
@@ -286,13 +308,18 @@ impl Room {
         leave: Option<LeaveRequest>,
         ctx: &mut Ctx<'_>,
     ) {
-        let Some(mut member) = self.members.remove(&id) else { return };
+        let Some(mut member) = self.members.remove(&id) else {
+            return;
+        };
         if let Some(connection) = member.connection {
             if let Some(mut leave) = leave {
                 leave.reason = reason as i32;
                 ctx.signal(connection, Message::Leave(leave));
             }
-            ctx.out.push_back(Output::Close { connection, reason: CloseReason::Done });
+            ctx.out.push_back(Output::Close {
+                connection,
+                reason: CloseReason::Done,
+            });
         }
         member.peer.close();
         self.events.clear();
@@ -308,8 +335,12 @@ impl Room {
         info.state = State::Disconnected as i32;
         info.version = member.version + 1;
         info.disconnect_reason = reason as i32;
-        let published: Vec<TrackId> =
-            self.tracks.iter().filter(|(_, it)| it.publisher == id).map(|(track, _)| *track).collect();
+        let published: Vec<TrackId> = self
+            .tracks
+            .iter()
+            .filter(|(_, it)| it.publisher == id)
+            .map(|(track, _)| *track)
+            .collect();
         for track in published {
             self.drop_track(track, ctx);
         }
@@ -327,7 +358,12 @@ impl Room {
         }
     }
 
-    pub(crate) fn close(&mut self, reason: DisconnectReason, action: leave_request::Action, ctx: &mut Ctx<'_>) {
+    pub(crate) fn close(
+        &mut self,
+        reason: DisconnectReason,
+        action: leave_request::Action,
+        ctx: &mut Ctx<'_>,
+    ) {
         let members: Vec<MemberId> = self.members.keys().copied().collect();
         for id in members {
             self.remove(id, reason, Some(leave(action)), ctx);

@@ -5,5 +5,5 @@ mod answer;
 mod offer;
 
 pub(crate) use answer::{Role, rewrite};
-pub use offer::{OfferError, ParsedOffer};
 pub(crate) use offer::Section;
+pub use offer::{OfferError, ParsedOffer};

@@ -127,7 +127,11 @@ impl Sfu {
                     with_room!(self, room, |it, ctx| it.on_connection_lost(member, ctx));
                 }
             }
-            Input::Datagram { source, destination, bytes } => self.datagram(source, destination, bytes),
+            Input::Datagram {
+                source,
+                destination,
+                bytes,
+            } => self.datagram(source, destination, bytes),
             Input::Control(control) => self.control(control),
             Input::Timeout => {}
         }
@@ -149,7 +153,10 @@ impl Sfu {
 
     fn join(&mut self, join: Join) {
         let Some(room) = self.names.get(&join.room).copied() else {
-            self.out.push_back(Output::Close { connection: join.connection, reason: CloseReason::NoRoom });
+            self.out.push_back(Output::Close {
+                connection: join.connection,
+                reason: CloseReason::NoRoom,
+            });
             return;
         };
         let connection = join.connection;
@@ -164,7 +171,9 @@ impl Sfu {
         match control {
             Control::OpenRoom { room, options } => self.open_room(room, options),
             Control::CloseRoom { room } => {
-                let Some(id) = self.names.remove(&room) else { return };
+                let Some(id) = self.names.remove(&room) else {
+                    return;
+                };
                 with_room!(self, id, |it, ctx| it.close(
                     DisconnectReason::RoomDeleted,
                     leave_request::Action::Disconnect,
@@ -174,17 +183,25 @@ impl Sfu {
                 self.rooms.remove(&id);
             }
             Control::Remove { room, participant } => {
-                let Some(id) = self.names.get(&room).copied() else { return };
+                let Some(id) = self.names.get(&room).copied() else {
+                    return;
+                };
                 with_room!(self, id, |it, ctx| it.remove_participant(&participant, ctx));
             }
-            Control::SetPosition { room, participant, position } => {
+            Control::SetPosition {
+                room,
+                participant,
+                position,
+            } => {
                 let room = self.names.get(&room).and_then(|it| self.rooms.get_mut(it));
                 if let Some(room) = room {
                     room.set_position(participant, position);
                 }
             }
             Control::RequestKeyFrames { room } => {
-                let Some(id) = self.names.get(&room).copied() else { return };
+                let Some(id) = self.names.get(&room).copied() else {
+                    return;
+                };
                 with_room!(self, id, |it, ctx| it.ask_all_key_frames(ctx));
             }
             Control::Stop { reconnect } => {
@@ -195,7 +212,11 @@ impl Sfu {
                 };
                 let rooms: Vec<RoomKey> = self.rooms.keys().copied().collect();
                 for id in rooms {
-                    with_room!(self, id, |it, ctx| it.close(DisconnectReason::ServerShutdown, action, ctx));
+                    with_room!(self, id, |it, ctx| it.close(
+                        DisconnectReason::ServerShutdown,
+                        action,
+                        ctx
+                    ));
                 }
             }
         }
@@ -209,15 +230,22 @@ impl Sfu {
         self.next_id = self.next_id.wrapping_add(1);
         let id = RoomKey(self.next_id);
         self.names.insert(name, id);
-        self.rooms.insert(id, Room::new(name, id.0, options, self.config.wall(self.now)));
+        self.rooms
+            .insert(id, Room::new(name, id.0, options, self.config.wall(self.now)));
     }
 
     fn datagram(&mut self, source: SocketAddr, destination: SocketAddr, bytes: &[u8]) {
         let by_address = self.routes.addresses.get(&source).copied();
         // STUN begins with two zero bits (RFC 7983).
         let is_stun = bytes.first().is_some_and(|it| *it < 4);
-        let by_fragment = if is_stun { self.owner_of_request(source, destination, bytes) } else { None };
-        let Some((room, member)) = by_fragment.or(by_address) else { return };
+        let by_fragment = if is_stun {
+            self.owner_of_request(source, destination, bytes)
+        } else {
+            None
+        };
+        let Some((room, member)) = by_fragment.or(by_address) else {
+            return;
+        };
         let learned = by_fragment.is_some() && by_address != by_fragment;
         with_room!(self, room, |it, ctx| {
             if learned {
@@ -237,7 +265,10 @@ impl Sfu {
         let message = StunMessage::parse(bytes).ok()?;
         let (fragment, _) = message.split_username()?;
         let (room, member) = self.routes.fragments.get(fragment).copied()?;
-        let owns = self.rooms.get(&room)?.owns(member, self.now, source, destination, bytes);
+        let owns = self
+            .rooms
+            .get(&room)?
+            .owns(member, self.now, source, destination, bytes);
         owns.then_some((room, member))
     }
 
@@ -272,7 +303,8 @@ impl Sfu {
         }
         self.plaintext_reported = self.now;
         let dropped = core::mem::take(&mut self.plaintext);
-        self.ready.push_back(Output::Event(Event::PlaintextSuspected { dropped }));
+        self.ready
+            .push_back(Output::Event(Event::PlaintextSuspected { dropped }));
     }
 
     fn flush(&mut self) {
@@ -282,7 +314,11 @@ impl Sfu {
             }
             self.settle();
             self.dirty.remove(&id);
-            let touched = self.rooms.get_mut(&id).map(Room::take_touched).unwrap_or_default();
+            let touched = self
+                .rooms
+                .get_mut(&id)
+                .map(Room::take_touched)
+                .unwrap_or_default();
             for member in touched {
                 self.arm(id, member);
             }
@@ -302,7 +338,13 @@ impl Sfu {
 
     fn arm(&mut self, id: RoomKey, member: MemberId) {
         let earliest = self.now + TIMER_STEP;
-        let Some(it) = self.rooms.get_mut(&id).and_then(|room| room.members.get_mut(&member)) else { return };
+        let Some(it) = self
+            .rooms
+            .get_mut(&id)
+            .and_then(|room| room.members.get_mut(&member))
+        else {
+            return;
+        };
         let at = it.peer.deadline().max(earliest);
         if it.timer.is_some_and(|timer| timer <= at) {
             return;
@@ -314,7 +356,9 @@ impl Sfu {
     }
 
     fn arm_room(&mut self, id: RoomKey) {
-        let Some(room) = self.rooms.get_mut(&id) else { return };
+        let Some(room) = self.rooms.get_mut(&id) else {
+            return;
+        };
         if let Some(at) = room.next_tick.filter(|_| !room.tick_armed) {
             room.tick_armed = true;
             self.timers.insert((at, Timer::Room(id)));

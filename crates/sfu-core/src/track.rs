@@ -40,7 +40,8 @@ pub(crate) struct Layer {
 
 impl Layer {
     pub(crate) fn alive(&self, now: Instant) -> bool {
-        self.last_packet.is_some_and(|at| now.saturating_duration_since(at) < ALIVE)
+        self.last_packet
+            .is_some_and(|at| now.saturating_duration_since(at) < ALIVE)
     }
 }
 
@@ -77,7 +78,13 @@ pub(crate) struct Wish {
 
 impl Default for Wish {
     fn default() -> Self {
-        Self { disabled: false, quality: 2, width: 0, height: 0, priority: 0 }
+        Self {
+            disabled: false,
+            quality: 2,
+            width: 0,
+            height: 0,
+            priority: 0,
+        }
     }
 }
 
@@ -134,21 +141,38 @@ impl Track {
     /// The layers as the offer names them; ordered from small to large.
     pub(crate) fn set_rids(&mut self, rids: &[String], now: Instant) {
         let mut rids: Vec<Option<String>> = rids.iter().take(LAYERS_MAX).cloned().map(Some).collect();
-        rids.sort_by_key(|it| ["q", "h", "f"].iter().position(|name| it.as_deref() == Some(*name)));
+        rids.sort_by_key(|it| {
+            ["q", "h", "f"]
+                .iter()
+                .position(|name| it.as_deref() == Some(*name))
+        });
         if rids.is_empty() {
             rids.push(None);
         }
         let count = rids.len();
-        if count == self.layers.len() && self.layers.iter().zip(&rids).all(|(layer, rid)| layer.rid == *rid) {
+        if count == self.layers.len()
+            && self
+                .layers
+                .iter()
+                .zip(&rids)
+                .all(|(layer, rid)| layer.rid == *rid)
+        {
             return;
         }
-        let layers = rids.into_iter().enumerate().map(|(at, rid)| self.new_layer(at, count, rid, now));
+        let layers = rids
+            .into_iter()
+            .enumerate()
+            .map(|(at, rid)| self.new_layer(at, count, rid, now));
         self.layers = layers.collect();
     }
 
     fn new_layer(&self, at: usize, count: usize, rid: Option<String>, now: Instant) -> Layer {
         let (width, height) = (self.request.width, self.request.height);
-        let announced = self.request.layers.iter().find(|it| it.quality == at as i32 && count > 1);
+        let announced = self
+            .request
+            .layers
+            .iter()
+            .find(|it| it.quality == at as i32 && count > 1);
         let shrink = (count - 1 - at) as u32;
         Layer {
             rid,
@@ -179,12 +203,20 @@ impl Track {
 
     /// How many sizes a subscriber can choose from.
     pub(crate) fn sizes(&self) -> usize {
-        if self.is_scalable() { self.request.layers.len().clamp(1, LAYERS_MAX) } else { self.layers.len() }
+        if self.is_scalable() {
+            self.request.layers.len().clamp(1, LAYERS_MAX)
+        } else {
+            self.layers.len()
+        }
     }
 
     fn size(&self, at: usize) -> (u32, u32) {
         if self.is_scalable() && self.sizes() > 1 {
-            return self.request.layers.get(at).map_or((0, 0), |it| (it.width, it.height));
+            return self
+                .request
+                .layers
+                .get(at)
+                .map_or((0, 0), |it| (it.width, it.height));
         }
         self.layers.get(at).map_or((0, 0), |it| (it.width, it.height))
     }
@@ -218,7 +250,9 @@ impl Track {
     }
 
     fn layer_bitrate(&self, at: usize) -> u64 {
-        let Some(layer) = self.layers.get(at) else { return 0 };
+        let Some(layer) = self.layers.get(at) else {
+            return 0;
+        };
         if let Some(measured) = layer.measured.filter(|it| *it > 0) {
             return measured;
         }
@@ -228,12 +262,18 @@ impl Track {
         if self.kind == Kind::Audio {
             return 42_000;
         }
-        let from_below = if self.layers.len() == 1 { LAYERS_MAX - 1 } else { at };
+        let from_below = if self.layers.len() == 1 {
+            LAYERS_MAX - 1
+        } else {
+            at
+        };
         LAYER_BITRATES.get(from_below).copied().unwrap_or(1_700_000)
     }
 
     pub(crate) fn count(&mut self, at: usize, packet: &Packet) {
-        let Some(layer) = self.layers.get_mut(at) else { return };
+        let Some(layer) = self.layers.get_mut(at) else {
+            return;
+        };
         layer.last_packet = Some(packet.arrived);
         layer.bytes += packet.payload.len() as u64 + 40;
         if packet.report.is_some() {
@@ -261,7 +301,10 @@ impl Track {
     /// Whether the publisher should be asked now; else it is remembered until it may be.
     pub(crate) fn ask_key_frame(&mut self, at: usize, now: Instant) -> Option<u32> {
         let layer = self.layers.get_mut(at)?;
-        if layer.key_frame_asked.is_some_and(|it| now.saturating_duration_since(it) < KEY_FRAME_EVERY) {
+        if layer
+            .key_frame_asked
+            .is_some_and(|it| now.saturating_duration_since(it) < KEY_FRAME_EVERY)
+        {
             layer.key_frame_wanted = true;
             return None;
         }
@@ -287,7 +330,11 @@ impl Track {
                 height: it.height,
                 bitrate: it.bitrate,
                 spatial_layer: it.spatial_layer,
-                rid: self.layers.get(it.quality.max(0) as usize).and_then(|at| at.rid.clone()).unwrap_or_default(),
+                rid: self
+                    .layers
+                    .get(it.quality.max(0) as usize)
+                    .and_then(|at| at.rid.clone())
+                    .unwrap_or_default(),
                 ..VideoLayer::default()
             })
             .collect();
@@ -315,7 +362,11 @@ impl Track {
             layers,
             mime_type,
             mid,
-            codecs: if self.kind == Kind::Video { codecs } else { Vec::new() },
+            codecs: if self.kind == Kind::Video {
+                codecs
+            } else {
+                Vec::new()
+            },
             stereo: request.stereo,
             disable_red: true,
             encryption: request.encryption,

@@ -39,7 +39,11 @@ impl Tripwire {
         epoch: u64,
     ) -> Verdict {
         if !marks.frame_start {
-            return if self.passing { Verdict::Pass } else { Verdict::Drop };
+            return if self.passing {
+                Verdict::Pass
+            } else {
+                Verdict::Drop
+            };
         }
         let key = marks.key_id(codec, payload);
         let Some(key) = key.filter(|it| position.is_some_and(|at| is_senders(*it, at, epoch))) else {
@@ -48,7 +52,11 @@ impl Tripwire {
         };
         self.passing = true;
         let before = self.epoch_byte.replace(key.epoch_byte);
-        if before.is_some_and(|it| it != key.epoch_byte) { Verdict::PassNewEpoch } else { Verdict::Pass }
+        if before.is_some_and(|it| it != key.epoch_byte) {
+            Verdict::PassNewEpoch
+        } else {
+            Verdict::Pass
+        }
     }
 }
 

@@ -16,7 +16,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         candidates: Vec::new(),
         workers: 1,
         auto_create: false,
-        key: TokenKey::new("devkey".to_owned(), "a development secret, known to all".to_owned()),
+        key: TokenKey::new(
+            "devkey".to_owned(),
+            "a development secret, known to all".to_owned(),
+        ),
         limits: Limits::default(),
     })?;
     let room = MediaRoom::from_bytes(padded("a room for tests"));

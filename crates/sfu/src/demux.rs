@@ -94,13 +94,21 @@ mod tests {
         demux.apply(1, Route::Fragment("abcd".to_owned()));
         assert_eq!(demux.worker(&alice, &request("abcd:efgh")), Some(1));
         assert_eq!(demux.worker(&alice, &request("abce:efgh")), None);
-        assert_eq!(demux.worker(&alice, &[0x80; 40]), None, "an address that has not proved itself");
+        assert_eq!(
+            demux.worker(&alice, &[0x80; 40]),
+            None,
+            "an address that has not proved itself"
+        );
         demux.apply(1, Route::Address(alice));
         assert_eq!(demux.worker(&alice, &[0x80; 40]), Some(1));
         assert_eq!(demux.worker(&bob, &[0x80; 40]), None);
         demux.apply(2, Route::Address(alice));
         demux.apply(1, Route::AddressGone(alice));
-        assert_eq!(demux.worker(&alice, &[0x80; 40]), Some(2), "another worker's by now");
+        assert_eq!(
+            demux.worker(&alice, &[0x80; 40]),
+            Some(2),
+            "another worker's by now"
+        );
         demux.forget_worker(2);
         assert_eq!(demux.worker(&alice, &[0x80; 40]), None);
         let whole = request("abcd:efgh");

@@ -69,7 +69,8 @@ impl Shared {
 
     fn open(&self, room: MediaRoom, options: RoomOptions) {
         self.rooms.open(room, options);
-        self.worker_of(&room).send(Command::Control(Control::OpenRoom { room, options }));
+        self.worker_of(&room)
+            .send(Command::Control(Control::OpenRoom { room, options }));
     }
 }
 
@@ -130,7 +131,9 @@ impl Sfu {
         }
         let stopping = Arc::new(AtomicBool::new(false));
         let (stop, receivers) = (stopping.clone(), workers.clone());
-        threads.push(spawn("snug-udp", move || socket::receive(&udp, &demux, &receivers, &stop))?);
+        threads.push(spawn("snug-udp", move || {
+            socket::receive(&udp, &demux, &receivers, &stop)
+        })?);
         let shared = Shared {
             key: config.key,
             auto_create: config.auto_create,
@@ -165,7 +168,11 @@ impl Sfu {
     /// A token for joining `room` as `participant`, valid for ten minutes; sessions get fresh ones themselves.
     pub fn issue_token(&self, room: &MediaRoom, participant: &ParticipantId, grants: TokenGrants) -> String {
         self.shared.rooms.admit(room, participant);
-        self.shared.key.issue(&Bearer { room: *room, participant: *participant, grants })
+        self.shared.key.issue(&Bearer {
+            room: *room,
+            participant: *participant,
+            grants,
+        })
     }
 
     /// Opens a room, or changes the options of an open one.
@@ -189,7 +196,14 @@ impl Sfu {
     /// call it for at least one member at every epoch, in the order of the epochs.
     pub fn set_position(&self, room: MediaRoom, participant: ParticipantId, position: GroupPosition) {
         self.shared.rooms.set_position(&room, participant, position);
-        self.order(&room, Control::SetPosition { room, participant, position });
+        self.order(
+            &room,
+            Control::SetPosition {
+                room,
+                participant,
+                position,
+            },
+        );
     }
 
     /// Asks every publisher of the room for key frames, at most one every half second each.
@@ -229,11 +243,16 @@ impl Drop for Sfu {
 }
 
 fn spawn(name: &str, run: impl FnOnce() + Send + 'static) -> Result<JoinHandle<()>, StartError> {
-    thread::Builder::new().name(name.to_owned()).spawn(run).map_err(StartError::Thread)
+    thread::Builder::new()
+        .name(name.to_owned())
+        .spawn(run)
+        .map_err(StartError::Thread)
 }
 
 fn core_config(config: &SfuConfig, bound: SocketAddr) -> sfu_core::SfuConfig {
-    let wall = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+    let wall = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
     let wall_ms = u64::try_from(wall.as_millis()).unwrap_or(u64::MAX);
     let mut core = sfu_core::SfuConfig::new(candidates(config, bound), (Instant::now(), UnixMillis(wall_ms)));
     core.instance = wall.as_secs() as u32;

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::ws::WebSocketUpgrade;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -43,7 +44,10 @@ impl IntoResponse for Refusal {
 }
 
 async fn version_0() -> Refusal {
-    Refusal(StatusCode::NOT_FOUND, "this version of the protocol is not spoken here")
+    Refusal(
+        StatusCode::NOT_FOUND,
+        "this version of the protocol is not spoken here",
+    )
 }
 
 async fn validate(
@@ -59,11 +63,14 @@ async fn connect(
     State(shared): State<Arc<Shared>>,
     headers: HeaderMap,
     parameters: Result<Query<Parameters>, QueryRejection>,
-    upgrade: Option<WebSocketUpgrade>,
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Result<Response, Refusal> {
     let (bearer, request) = check(&shared, &headers, parameters)?;
-    let Some(upgrade) = upgrade else {
-        return Err(Refusal(StatusCode::NOT_FOUND, "this address takes websockets only"));
+    let Ok(upgrade) = upgrade else {
+        return Err(Refusal(
+            StatusCode::NOT_FOUND,
+            "this address takes websockets only",
+        ));
     };
     let opening = Opening { bearer, request };
     Ok(upgrade
@@ -78,21 +85,31 @@ fn check(
     parameters: Result<Query<Parameters>, QueryRejection>,
 ) -> Result<(Bearer, sfu_core::protocol::JoinRequest), Refusal> {
     let Ok(Query(parameters)) = parameters else {
-        return Err(Refusal(StatusCode::BAD_REQUEST, "the parameters are not readable"));
+        return Err(Refusal(
+            StatusCode::BAD_REQUEST,
+            "the parameters are not readable",
+        ));
     };
     let from_header = headers
         .get(header::AUTHORIZATION)
         .and_then(|it| it.to_str().ok())
         .and_then(|it| it.strip_prefix("Bearer "));
-    let token = from_header.or(parameters.access_token.as_deref()).unwrap_or_default();
+    let token = from_header
+        .or(parameters.access_token.as_deref())
+        .unwrap_or_default();
     let bearer = shared.key.verify(token).map_err(|error| match error {
-        TokenError::Invalid => Refusal(StatusCode::UNAUTHORIZED, "the token is missing, expired or not ours"),
-        TokenError::NotForJoining => {
-            Refusal(StatusCode::UNAUTHORIZED, "the token does not allow joining a room")
-        }
-        TokenError::Names => {
-            Refusal(StatusCode::BAD_REQUEST, "the token's identity or room is not one of ours")
-        }
+        TokenError::Invalid => Refusal(
+            StatusCode::UNAUTHORIZED,
+            "the token is missing, expired or not ours",
+        ),
+        TokenError::NotForJoining => Refusal(
+            StatusCode::UNAUTHORIZED,
+            "the token does not allow joining a room",
+        ),
+        TokenError::Names => Refusal(
+            StatusCode::BAD_REQUEST,
+            "the token's identity or room is not one of ours",
+        ),
     })?;
     if shared.rooms.was_removed(&bearer.room, &bearer.participant) {
         return Err(Refusal(StatusCode::UNAUTHORIZED, "the token was revoked"));

@@ -36,7 +36,9 @@ pub(crate) fn decode(parameter: &str) -> Result<JoinRequest, JoinRequestError> {
 
 fn unpack(bytes: &[u8]) -> Result<Vec<u8>, JoinRequestError> {
     let mut unpacked = Vec::new();
-    let read = GzDecoder::new(bytes).take(REQUEST_BYTES_MAX + 1).read_to_end(&mut unpacked);
+    let read = GzDecoder::new(bytes)
+        .take(REQUEST_BYTES_MAX + 1)
+        .read_to_end(&mut unpacked);
     match read {
         Ok(length) if length as u64 <= REQUEST_BYTES_MAX => Ok(unpacked),
         Ok(_) | Err(_) => Err(JoinRequestError::Compression),

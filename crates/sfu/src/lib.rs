@@ -19,5 +19,13 @@ pub use token::{TokenGrants, TokenKey};
 
 /// Log targets of dependencies that print addresses and session descriptions: whoever installs a subscriber
 /// switches them off entirely.
-pub const LOG_TARGETS_DENIED: &[&str] =
-    &["str0m", "is", "sctp_proto", "dimpl", "tungstenite", "tokio_tungstenite", "livekit_token", "jsonwebtoken"];
+pub const LOG_TARGETS_DENIED: &[&str] = &[
+    "str0m",
+    "is",
+    "sctp_proto",
+    "dimpl",
+    "tungstenite",
+    "tokio_tungstenite",
+    "livekit_token",
+    "jsonwebtoken",
+];

@@ -58,7 +58,9 @@ impl Rooms {
     }
 
     pub(crate) fn was_removed(&self, room: &MediaRoom, participant: &ParticipantId) -> bool {
-        self.lock().get(room).is_some_and(|it| it.removed.contains(participant))
+        self.lock()
+            .get(room)
+            .is_some_and(|it| it.removed.contains(participant))
     }
 
     /// The orders that bring an empty worker to where things stand.
@@ -66,14 +68,21 @@ impl Rooms {
         let rooms = self.lock();
         let mut orders = Vec::new();
         for (room, entry) in rooms.iter().filter(|(room, _)| mine(room)) {
-            orders.push(Control::OpenRoom { room: *room, options: entry.options });
+            orders.push(Control::OpenRoom {
+                room: *room,
+                options: entry.options,
+            });
             let mut positions: Vec<_> = entry.positions.iter().collect();
             positions.sort_by_key(|(participant, _)| Some(**participant) == entry.latest);
-            orders.extend(positions.into_iter().map(|(participant, position)| Control::SetPosition {
-                room: *room,
-                participant: *participant,
-                position: *position,
-            }));
+            orders.extend(
+                positions
+                    .into_iter()
+                    .map(|(participant, position)| Control::SetPosition {
+                        room: *room,
+                        participant: *participant,
+                        position: *position,
+                    }),
+            );
         }
         orders
     }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
-use futures_util::{SinkExt as _, StreamExt as _};
+use futures_util::StreamExt as _;
 use prost::Message as _;
 use sfu_core::protocol::signal_request::Message as Request;
 use sfu_core::protocol::signal_response::Message as Response;
@@ -41,8 +41,13 @@ pub(crate) async fn run(shared: Arc<Shared>, socket: WebSocket, opening: Opening
     }
     let bearer = opening.bearer.clone();
     let (to_session, from_worker) = mpsc::channel(WAITING_MAX);
-    let Some(join) = join(connection, opening).await else { return };
-    worker.send(Command::Join { join: Box::new(join), session: to_session });
+    let Some(join) = join(connection, opening).await else {
+        return;
+    };
+    worker.send(Command::Join {
+        join: Box::new(join),
+        session: to_session,
+    });
     let mut session = Session {
         shared,
         socket,
@@ -64,9 +69,10 @@ async fn join(connection: ConnectionId, opening: Opening) -> Option<Join> {
         Some(description) => Some(parse(description).await?),
         None => None,
     };
-    let resume = request
-        .reconnect
-        .then_some(Resume { session: request.participant_sid, sync: request.sync_state });
+    let resume = request.reconnect.then_some(Resume {
+        session: request.participant_sid,
+        sync: request.sync_state,
+    });
     Some(Join {
         connection,
         room: opening.bearer.room,
@@ -136,7 +142,9 @@ impl Session {
     }
 
     async fn write(&mut self, message: Response) -> bool {
-        let response = SignalResponse { message: Some(message) };
+        let response = SignalResponse {
+            message: Some(message),
+        };
         let frame = if self.text {
             match serde_json::to_string(&response) {
                 Ok(text) => Message::Text(text.into()),
@@ -149,14 +157,22 @@ impl Session {
     }
 
     async fn put(&mut self, frame: Message) -> bool {
-        timeout(WRITE_MAX, self.socket.send(frame)).await.is_ok_and(|it| it.is_ok())
+        timeout(WRITE_MAX, self.socket.send(frame))
+            .await
+            .is_ok_and(|it| it.is_ok())
     }
 
     async fn close(&mut self) {
-        let frame = CloseFrame { code: axum::extract::ws::close_code::NORMAL, reason: "".into() };
+        let frame = CloseFrame {
+            code: axum::extract::ws::close_code::NORMAL,
+            reason: "".into(),
+        };
         self.put(Message::Close(Some(frame))).await;
         // The client's close frame ends the handshake; without it browsers report an abnormal end.
-        let _ = timeout(Duration::from_secs(2), async { while let Some(Ok(_)) = self.socket.next().await {} }).await;
+        let _ = timeout(Duration::from_secs(2), async {
+            while let Some(Ok(_)) = self.socket.next().await {}
+        })
+        .await;
     }
 
     async fn read(&mut self, message: Message) -> bool {
@@ -173,13 +189,23 @@ impl Session {
             Message::Close(_) => return false,
         };
         // Unknown and unreadable messages are skipped: clients of later versions send more kinds.
-        let Some(message) = request.and_then(|it: SignalRequest| it.message) else { return true };
+        let Some(message) = request.and_then(|it: SignalRequest| it.message) else {
+            return true;
+        };
         let connection = self.connection;
         if let Request::Offer(description) = message {
-            let Some(offer) = parse(description).await else { return false };
-            self.worker.send(Command::Offer { connection, offer: Box::new(offer) });
+            let Some(offer) = parse(description).await else {
+                return false;
+            };
+            self.worker.send(Command::Offer {
+                connection,
+                offer: Box::new(offer),
+            });
         } else {
-            self.worker.send(Command::Signal { connection, message: Box::new(message) });
+            self.worker.send(Command::Signal {
+                connection,
+                message: Box::new(message),
+            });
         }
         true
     }

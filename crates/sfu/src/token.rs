@@ -23,7 +23,10 @@ pub struct TokenKey {
 
 impl TokenKey {
     pub fn new(name: String, secret: String) -> Self {
-        Self { name, secret: Sensitive::new(secret) }
+        Self {
+            name,
+            secret: Sensitive::new(secret),
+        }
     }
 }
 
@@ -39,7 +42,12 @@ pub struct TokenGrants {
 
 impl Default for TokenGrants {
     fn default() -> Self {
-        Self { publish: true, publish_sources: Vec::new(), subscribe: true, publish_data: true }
+        Self {
+            publish: true,
+            publish_sources: Vec::new(),
+            subscribe: true,
+            publish_data: true,
+        }
     }
 }
 
@@ -96,7 +104,11 @@ impl TokenKey {
             subscribe: video.can_subscribe.unwrap_or(true),
             publish_data: video.can_publish_data.unwrap_or(publish),
         };
-        Ok(Bearer { room, participant, grants })
+        Ok(Bearer {
+            room,
+            participant,
+            grants,
+        })
     }
 }
 
@@ -112,11 +124,19 @@ impl From<TokenGrants> for Grants {
 }
 
 fn names(sources: &[Source]) -> Vec<String> {
-    NAMES.iter().filter(|(it, _)| sources.contains(it)).map(|(_, name)| (*name).to_owned()).collect()
+    NAMES
+        .iter()
+        .filter(|(it, _)| sources.contains(it))
+        .map(|(_, name)| (*name).to_owned())
+        .collect()
 }
 
 fn sources(names: &[String]) -> Vec<Source> {
-    NAMES.iter().filter(|(_, name)| names.iter().any(|it| it == name)).map(|(it, _)| *it).collect()
+    NAMES
+        .iter()
+        .filter(|(_, name)| names.iter().any(|it| it == name))
+        .map(|(it, _)| *it)
+        .collect()
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::{Duration, Instant};
 
-use sfu_core::protocol::signal_response::Message as Response;
 use sfu_core::protocol::signal_request::Message as Request;
+use sfu_core::protocol::signal_response::Message as Response;
 use sfu_core::{ConnectionId, Control, Event, Input, Join, Output, ParsedOffer, Sfu, SfuConfig, Tap};
 use vocab::MediaRoom;
 
@@ -21,12 +21,27 @@ const BATCH: usize = 64;
 const IDLE_MAX: Duration = Duration::from_secs(5);
 
 pub(crate) enum Command {
-    Join { join: Box<Join>, session: tokio::sync::mpsc::Sender<ToSession> },
-    Offer { connection: ConnectionId, offer: Box<ParsedOffer> },
-    Signal { connection: ConnectionId, message: Box<Request> },
-    Closed { connection: ConnectionId },
+    Join {
+        join: Box<Join>,
+        session: tokio::sync::mpsc::Sender<ToSession>,
+    },
+    Offer {
+        connection: ConnectionId,
+        offer: Box<ParsedOffer>,
+    },
+    Signal {
+        connection: ConnectionId,
+        message: Box<Request>,
+    },
+    Closed {
+        connection: ConnectionId,
+    },
     Control(Control),
-    Datagram { source: SocketAddr, arrived: Instant, bytes: Box<[u8]> },
+    Datagram {
+        source: SocketAddr,
+        arrived: Instant,
+        bytes: Box<[u8]>,
+    },
     /// Leaves are sent by now.
     Stop,
 }
@@ -46,7 +61,10 @@ pub(crate) struct WorkerHandle {
 
 impl WorkerHandle {
     pub(crate) fn new(commands: Sender<Command>) -> Self {
-        Self { commands, waiting: Arc::new(AtomicUsize::new(0)) }
+        Self {
+            commands,
+            waiting: Arc::new(AtomicUsize::new(0)),
+        }
     }
 
     /// A worker that is gone hears nothing, which is right at the end.
@@ -112,7 +130,10 @@ impl Worker {
         for order in self.rooms.orders(|it| (self.is_mine)(it)) {
             sfu.handle_input(now, Input::Control(order));
         }
-        Running { sfu, sessions: HashMap::new() }
+        Running {
+            sfu,
+            sessions: HashMap::new(),
+        }
     }
 
     fn serve(&self, running: &mut Running) {
@@ -125,7 +146,9 @@ impl Worker {
                         return;
                     }
                     for _ in 1..BATCH {
-                        let Ok(command) = self.commands.try_recv() else { break };
+                        let Ok(command) = self.commands.try_recv() else {
+                            break;
+                        };
                         if !self.take(command, running) {
                             return;
                         }
@@ -149,20 +172,43 @@ impl Worker {
                 sfu.handle_input(now, Input::Join(join));
             }
             Command::Offer { connection, offer } => {
-                sfu.handle_input(now, Input::Offer { connection, offer: *offer });
+                sfu.handle_input(
+                    now,
+                    Input::Offer {
+                        connection,
+                        offer: *offer,
+                    },
+                );
             }
             Command::Signal { connection, message } => {
-                sfu.handle_input(now, Input::Signal { connection, message: *message });
+                sfu.handle_input(
+                    now,
+                    Input::Signal {
+                        connection,
+                        message: *message,
+                    },
+                );
             }
             Command::Closed { connection } => {
                 running.sessions.remove(&connection);
                 sfu.handle_input(now, Input::Closed { connection });
             }
             Command::Control(control) => sfu.handle_input(now, Input::Control(control)),
-            Command::Datagram { source, arrived, bytes } => {
+            Command::Datagram {
+                source,
+                arrived,
+                bytes,
+            } => {
                 self.waiting.fetch_sub(1, Ordering::Relaxed);
                 let destination = self.candidate_for(&source);
-                sfu.handle_input(arrived, Input::Datagram { source, destination, bytes: &bytes });
+                sfu.handle_input(
+                    arrived,
+                    Input::Datagram {
+                        source,
+                        destination,
+                        bytes: &bytes,
+                    },
+                );
             }
             Command::Stop => {
                 self.put_out(running);
@@ -182,7 +228,9 @@ impl Worker {
     fn put_out(&self, running: &mut Running) -> Instant {
         loop {
             match running.sfu.poll_output() {
-                Output::Transmit { destination, bytes, .. } => {
+                Output::Transmit {
+                    destination, bytes, ..
+                } => {
                     // A full buffer or an unreachable client: the same as a lost packet.
                     let _ = self.socket.send_to(&bytes, destination);
                 }
@@ -191,7 +239,9 @@ impl Worker {
                     if session.is_some_and(|it| it.try_send(ToSession::Signal(message)).is_err()) {
                         // Too slow to read, or gone.
                         running.sessions.remove(&connection);
-                        running.sfu.handle_input(Instant::now(), Input::Closed { connection });
+                        running
+                            .sfu
+                            .handle_input(Instant::now(), Input::Closed { connection });
                     }
                 }
                 Output::Close { connection, .. } => {

@@ -17,7 +17,11 @@ struct Fixture {
 impl Fixture {
     fn new() -> Self {
         let start = Instant::now();
-        let request = AddTrackRequest { width: 1280, height: 720, ..AddTrackRequest::default() };
+        let request = AddTrackRequest {
+            width: 1280,
+            height: 720,
+            ..AddTrackRequest::default()
+        };
         let mut track = Track::new(
             TrackId(1),
             MemberId(1),
@@ -27,7 +31,11 @@ impl Fixture {
             start,
         );
         track.set_rids(&["f".to_owned(), "q".to_owned(), "h".to_owned()], start);
-        Self { start, track, forwarder: Forwarder::default() }
+        Self {
+            start,
+            track,
+            forwarder: Forwarder::default(),
+        }
     }
 
     fn vp8(&mut self, layer: usize, seq: u64, ms: u64, key: bool, target: usize) -> Option<Numbers> {
@@ -46,17 +54,31 @@ impl Fixture {
             clock_rate: 90_000,
             marks: &marks,
         };
-        self.forwarder.forward(&packet, Some(target), false, &self.track.layers)
+        self.forwarder
+            .forward(&packet, Some(target), false, &self.track.layers)
     }
 }
 
 #[test]
 fn check_switching() {
     let mut it = Fixture::new();
-    assert_eq!(it.track.layers.iter().map(|it| it.rid.as_deref().unwrap()).collect::<String>(), "qhf");
-    assert!(it.vp8(0, 70_000, 0, false, 2).is_none(), "nothing before a key frame");
+    assert_eq!(
+        it.track
+            .layers
+            .iter()
+            .map(|it| it.rid.as_deref().unwrap())
+            .collect::<String>(),
+        "qhf"
+    );
+    assert!(
+        it.vp8(0, 70_000, 0, false, 2).is_none(),
+        "nothing before a key frame"
+    );
     let first = it.vp8(0, 70_001, 33, true, 2).unwrap();
-    assert_eq!(first.seq, 1_000, "a lower layer serves until the wanted one has a key frame");
+    assert_eq!(
+        first.seq, 1_000,
+        "a lower layer serves until the wanted one has a key frame"
+    );
     assert!(it.vp8(1, 500, 34, false, 2).is_none());
     // 70_002 is late: the gap stays, to be filled.
     assert_eq!(it.vp8(0, 70_003, 99, false, 2).unwrap().seq, 1_002);
@@ -99,18 +121,32 @@ fn check_scalable() {
             clock_rate: 90_000,
             marks: &marks,
         };
-        forwarder.forward(&packet, Some(target), true, &[]).map(|it| (it.seq, it.marker))
+        forwarder
+            .forward(&packet, Some(target), true, &[])
+            .map(|it| (it.seq, it.marker))
     };
     assert_eq!(send(10, 0, true, 1), Some((1_000, false)));
-    assert_eq!(send(11, 1, false, 1), Some((1_001, true)), "the marker moves to the last layer sent");
+    assert_eq!(
+        send(11, 1, false, 1),
+        Some((1_001, true)),
+        "the marker moves to the last layer sent"
+    );
     assert_eq!(send(12, 2, false, 1), None);
-    assert_eq!(send(13, 0, false, 2), Some((1_002, false)), "no more without a key picture");
+    assert_eq!(
+        send(13, 0, false, 2),
+        Some((1_002, false)),
+        "no more without a key picture"
+    );
     assert_eq!(send(14, 1, false, 2), Some((1_003, true)));
     assert_eq!(send(15, 2, false, 2), None);
     assert_eq!(send(16, 0, true, 2), Some((1_004, false)));
     assert_eq!(send(17, 1, false, 2), Some((1_005, false)));
     assert_eq!(send(18, 2, false, 2), Some((1_006, true)));
-    assert_eq!(send(14, 1, false, 2), Some((1_003, true)), "a late one keeps its place");
+    assert_eq!(
+        send(14, 1, false, 2),
+        Some((1_003, true)),
+        "a late one keeps its place"
+    );
     assert_eq!(send(19, 0, false, 0), Some((1_007, true)), "less at once");
     assert_eq!(send(20, 1, false, 0), None);
 }

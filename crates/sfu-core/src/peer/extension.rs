@@ -1,7 +1,6 @@
 use str0m::rtp::{Extension, ExtensionSerializer, ExtensionValues};
 
-const URI: &str =
-    "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
+const URI: &str = "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension";
 
 const DESCRIPTOR_BYTES_MAX: usize = 128;
 
@@ -20,8 +19,12 @@ impl DependencyDescriptor {
 
 impl ExtensionSerializer for DependencyDescriptor {
     fn write_to(&self, buf: &mut [u8], values: &ExtensionValues) -> usize {
-        let Some(raw) = values.user_values.get::<RawDependency>() else { return 0 };
-        let Some(room) = buf.get_mut(..raw.0.len()) else { return 0 };
+        let Some(raw) = values.user_values.get::<RawDependency>() else {
+            return 0;
+        };
+        let Some(room) = buf.get_mut(..raw.0.len()) else {
+            return 0;
+        };
         room.copy_from_slice(&raw.0);
         raw.0.len()
     }
@@ -44,6 +47,9 @@ impl ExtensionSerializer for DependencyDescriptor {
     }
 
     fn requires_two_byte_form(&self, values: &ExtensionValues) -> bool {
-        values.user_values.get::<RawDependency>().is_some_and(|it| it.0.len() > 16)
+        values
+            .user_values
+            .get::<RawDependency>()
+            .is_some_and(|it| it.0.len() > 16)
     }
 }

@@ -1,7 +1,7 @@
 use livekit_protocol::signal_response::Message;
 use livekit_protocol::{
-    StreamState, StreamStateInfo, StreamStateUpdate, SubscribedCodec, SubscribedQuality, SubscribedQualityUpdate,
-    VideoQuality,
+    StreamState, StreamStateInfo, StreamStateUpdate, SubscribedCodec, SubscribedQuality,
+    SubscribedQualityUpdate, VideoQuality,
 };
 
 use super::{Ctx, Room};
@@ -18,16 +18,24 @@ const AUDIO_BITRATE: u64 = 45_000;
 impl Room {
     /// Decides which size of which video goes to a member.
     pub(super) fn allocate(&mut self, id: MemberId, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get(&id) else { return };
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
         let mut videos = Vec::new();
         let mut audios = 0;
         for slot in member.slots.values() {
-            let SlotState::Bound(track_id) = slot.state else { continue };
+            let SlotState::Bound(track_id) = slot.state else {
+                continue;
+            };
             match slot.kind {
                 Kind::Video => videos.push(track_id),
                 Kind::Audio => {
                     audios += 1;
-                    if let Some(down) = self.tracks.get_mut(&track_id).and_then(|it| it.downs.get_mut(&id)) {
+                    if let Some(down) = self
+                        .tracks
+                        .get_mut(&track_id)
+                        .and_then(|it| it.downs.get_mut(&id))
+                    {
                         down.target = (!down.wish.disabled).then_some(0);
                     }
                 }
@@ -35,9 +43,15 @@ impl Room {
         }
         let claims: Vec<Claim> = videos.iter().filter_map(|it| self.claim(id, *it, ctx)).collect();
         let audio = audios * AUDIO_BITRATE;
-        let budget = member.estimate.map(|it| (it * USABLE_PERCENT / 100).saturating_sub(audio));
+        let budget = member
+            .estimate
+            .map(|it| (it * USABLE_PERCENT / 100).saturating_sub(audio));
         let allocation = allocate(&claims, budget, member.settings.may_pause);
-        let minimum = if allocation.short { allocation.next + audio } else { 0 };
+        let minimum = if allocation.short {
+            allocation.next + audio
+        } else {
+            0
+        };
         let desired = (allocation.desired + audio) * 110 / 100;
         if let Some(member) = self.members.get_mut(&id)
             && differs(member.asked_bitrate, (minimum, desired))
@@ -68,9 +82,17 @@ impl Room {
         let mut told = Vec::new();
         let mut waiting = Vec::new();
         for (track_id, size) in sizes {
-            let Some(track) = self.tracks.get_mut(track_id) else { continue };
-            let publisher = self.members.get(&track.publisher).map(|it| it.sid.clone()).unwrap_or_default();
-            let Some(down) = track.downs.get_mut(&id) else { continue };
+            let Some(track) = self.tracks.get_mut(track_id) else {
+                continue;
+            };
+            let publisher = self
+                .members
+                .get(&track.publisher)
+                .map(|it| it.sid.clone())
+                .unwrap_or_default();
+            let Some(down) = track.downs.get_mut(&id) else {
+                continue;
+            };
             down.target = *size;
             if size.is_none() {
                 down.forwarder.pause();
@@ -78,13 +100,24 @@ impl Room {
             let paused = size.is_none() && !down.wish.disabled;
             if paused != down.told_paused {
                 down.told_paused = paused;
-                let state = if paused { StreamState::Paused } else { StreamState::Active } as i32;
-                told.push(StreamStateInfo { participant_sid: publisher, track_sid: track.sid.clone(), state });
+                let state = if paused {
+                    StreamState::Paused
+                } else {
+                    StreamState::Active
+                } as i32;
+                told.push(StreamStateInfo {
+                    participant_sid: publisher,
+                    track_sid: track.sid.clone(),
+                    state,
+                });
             }
             waiting.extend(size.filter(|it| waits(track, id, *it)).map(|it| (*track_id, it)));
         }
         if let Some(member) = self.members.get(&id).filter(|_| !told.is_empty()) {
-            ctx.tell(member, Message::StreamStateUpdate(StreamStateUpdate { stream_states: told }));
+            ctx.tell(
+                member,
+                Message::StreamStateUpdate(StreamStateUpdate { stream_states: told }),
+            );
         }
         for (track_id, layer) in waiting {
             self.ask_key_frame(track_id, layer, ctx);
@@ -99,7 +132,10 @@ impl Room {
             }
             let sizes = track.sizes();
             let sent = track.downs.values().filter(|it| it.mid.is_some());
-            let wanted = sent.filter_map(|it| track.size_for(&it.wish)).max().map_or(0, |it| it + 1);
+            let wanted = sent
+                .filter_map(|it| track.size_for(&it.wish))
+                .max()
+                .map_or(0, |it| it + 1);
             if let Some(count) = track.dynacast.update(wanted, sizes, ctx.now)
                 && let Some(member) = self.members.get(&track.publisher)
             {
@@ -109,7 +145,9 @@ impl Room {
     }
 
     pub(super) fn repeat_qualities(&mut self, id: MemberId, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get(&id) else { return };
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
         for track in self.tracks.values().filter(|it| it.publisher == id) {
             if let Some(count) = track.dynacast.told() {
                 ctx.tell(member, Message::SubscribedQualityUpdate(qualities(track, count)));
@@ -128,12 +166,16 @@ fn bitrates(track: &Track, ctx: &Ctx<'_>) -> Vec<u64> {
     let arrives = |at: usize| {
         track.is_scalable() || !any_alive || track.layers.get(at).is_some_and(|it| it.alive(ctx.now))
     };
-    sizes.map(|at| if arrives(at) { track.bitrate(at).max(1) } else { 0 }).collect()
+    sizes
+        .map(|at| if arrives(at) { track.bitrate(at).max(1) } else { 0 })
+        .collect()
 }
 
 /// Whether the subscriber is not sent yet what it shall be sent.
 fn waits(track: &Track, id: MemberId, target: usize) -> bool {
-    let Some(down) = track.downs.get(&id) else { return false };
+    let Some(down) = track.downs.get(&id) else {
+        return false;
+    };
     if track.is_scalable() {
         return down.forwarder.current().is_none() || usize::from(down.forwarder.spatial()) < target;
     }
@@ -154,7 +196,10 @@ fn qualities(track: &Track, count: usize) -> SubscribedQualityUpdate {
     let codec = track.codec.name().to_ascii_lowercase();
     SubscribedQualityUpdate {
         track_sid: track.sid.clone(),
-        subscribed_codecs: vec![SubscribedCodec { codec, qualities: subscribed_qualities.clone() }],
+        subscribed_codecs: vec![SubscribedCodec {
+            codec,
+            qualities: subscribed_qualities.clone(),
+        }],
         subscribed_qualities,
     }
 }

@@ -32,7 +32,9 @@ impl Replay {
         self.bytes += kept.packet.len();
         self.packets.push_back(kept);
         while self.bytes > bytes_max {
-            let Some(oldest) = self.packets.pop_front() else { break };
+            let Some(oldest) = self.packets.pop_front() else {
+                break;
+            };
             self.bytes -= oldest.packet.len();
         }
     }
@@ -43,7 +45,9 @@ impl Room {
         if let Some(tap) = ctx.tap.as_mut() {
             tap.data(bytes);
         }
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         let limits = &ctx.config.limits;
         if bytes.len() > limits.data_packet_bytes || !member.data.allows(ctx.now) {
             ctx.event(Event::Limited);
@@ -53,7 +57,9 @@ impl Room {
             ctx.event(Event::Refused);
             return;
         }
-        let packet = DataPacket::decode(bytes).ok().filter(|it| it.destination_identities.len() <= DESTINATIONS_MAX);
+        let packet = DataPacket::decode(bytes)
+            .ok()
+            .filter(|it| it.destination_identities.len() <= DESTINATIONS_MAX);
         let Some(mut packet) = packet.filter(|it| may_pass(it.value.as_ref())) else {
             ctx.event(Event::Refused);
             return;
@@ -89,7 +95,9 @@ impl Room {
     }
 
     fn send_data(&mut self, to: MemberId, reliable: bool, packet: &Arc<[u8]>, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&to) else { return };
+        let Some(member) = self.members.get_mut(&to) else {
+            return;
+        };
         if !reliable {
             member.peer.write_data(false, packet);
         } else if !member.backlog.is_empty() || !member.peer.write_data(true, packet) {
@@ -105,7 +113,9 @@ impl Room {
 
     /// Sends what waited for the reliable channel.
     pub(super) fn send_backlog(&mut self, id: MemberId) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         while let Some(packet) = member.backlog.front() {
             if !member.peer.write_data(true, packet) {
                 break;
@@ -118,10 +128,13 @@ impl Room {
 
     /// Sends a resumed member the reliable packets that it says it has not seen.
     pub(super) fn replay_data(&mut self, id: MemberId, states: &[DataChannelReceiveState]) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         for kept in self.replay.packets.iter().filter(|it| it.from != id) {
             let seen = states.iter().find(|it| it.publisher_sid == kept.sid);
-            if seen.is_some_and(|it| kept.sequence > it.last_seq) && is_addressed(member, &kept.destinations) {
+            if seen.is_some_and(|it| kept.sequence > it.last_seq) && is_addressed(member, &kept.destinations)
+            {
                 member.backlog_bytes += kept.packet.len();
                 member.backlog.push_back(kept.packet.clone());
             }
@@ -138,7 +151,6 @@ fn is_addressed(member: &Member, destinations: &[String]) -> bool {
 fn may_pass(value: Option<&Value>) -> bool {
     match value {
         Some(Value::Transcription(_) | Value::Metrics(_) | Value::SipDtmf(_)) | None => false,
-        #[expect(deprecated)]
         Some(Value::Speaker(_)) => false,
         Some(_) => true,
     }
@@ -149,13 +161,10 @@ fn stamp(packet: &mut DataPacket, member: &Member) {
     packet.participant_identity = member.identity();
     packet.participant_sid.clone_from(&member.sid);
     if let Some(Value::User(user)) = &mut packet.value {
-        #[expect(deprecated)]
-        {
-            user.participant_identity = member.identity();
-            user.participant_sid.clone_from(&member.sid);
-            if packet.destination_identities.is_empty() {
-                packet.destination_identities = core::mem::take(&mut user.destination_identities);
-            }
+        user.participant_identity = member.identity();
+        user.participant_sid.clone_from(&member.sid);
+        if packet.destination_identities.is_empty() {
+            packet.destination_identities = core::mem::take(&mut user.destination_identities);
         }
     }
 }

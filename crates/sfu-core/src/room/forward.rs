@@ -17,8 +17,12 @@ const CLOCK_OFF_MAX: core::time::Duration = core::time::Duration::from_secs(10);
 
 impl Room {
     pub(super) fn on_packet(&mut self, id: MemberId, packet: Packet, ctx: &mut Ctx<'_>) {
-        let Some((track_id, layer)) = self.stream_of(id, &packet) else { return };
-        let Some(track) = self.tracks.get_mut(&track_id) else { return };
+        let Some((track_id, layer)) = self.stream_of(id, &packet) else {
+            return;
+        };
+        let Some(track) = self.tracks.get_mut(&track_id) else {
+            return;
+        };
         if let Some(tap) = ctx.tap.as_mut() {
             tap.media(&packet.payload);
         }
@@ -32,7 +36,8 @@ impl Room {
             *ctx.plaintext = ctx.plaintext.saturating_add(1);
             return;
         }
-        let (Some(track), Some(publisher)) = (self.tracks.get_mut(&track_id), self.members.get_mut(&id)) else {
+        let (Some(track), Some(publisher)) = (self.tracks.get_mut(&track_id), self.members.get_mut(&id))
+        else {
             return;
         };
         let wallclock = wallclock(publisher, track, layer, &packet);
@@ -48,10 +53,15 @@ impl Room {
         let scalable = track.is_scalable();
         for (subscriber, down) in &mut track.downs {
             let Some(mid) = down.mid else { continue };
-            let Some(numbers) = down.forwarder.forward(&incoming, down.target, scalable, &track.layers) else {
+            let Some(numbers) = down
+                .forwarder
+                .forward(&incoming, down.target, scalable, &track.layers)
+            else {
                 continue;
             };
-            let Some(member) = self.members.get_mut(subscriber) else { continue };
+            let Some(member) = self.members.get_mut(subscriber) else {
+                continue;
+            };
             let mut extensions = forwarded_extensions(&packet.extensions);
             if packet.codec != Codec::Av1 {
                 // Its frame numbers would jump when layers are switched; only AV1 needs it.
@@ -79,7 +89,10 @@ impl Room {
             return Some(*known);
         }
         let (mid, rid) = member.peer.stream(packet.ssrc)?;
-        let own = self.tracks.iter_mut().find(|(_, it)| it.publisher == id && it.mid == Some(mid));
+        let own = self
+            .tracks
+            .iter_mut()
+            .find(|(_, it)| it.publisher == id && it.mid == Some(mid));
         let (track_id, track) = own?;
         let layer = track.layer_of_rid(rid.as_deref())?;
         track.layers.get_mut(layer)?.ssrc = Some(packet.ssrc);
@@ -92,7 +105,9 @@ impl Room {
 
     /// The client chose another codec than the answer put first.
     fn change_codec(&mut self, id: MemberId, track_id: TrackId, codec: Codec, ctx: &mut Ctx<'_>) {
-        let Some(track) = self.tracks.get_mut(&track_id) else { return };
+        let Some(track) = self.tracks.get_mut(&track_id) else {
+            return;
+        };
         if (codec == Codec::Opus) != (track.codec == Codec::Opus) {
             return;
         }
@@ -103,7 +118,10 @@ impl Room {
         let subscribers: Vec<MemberId> = track.downs.keys().copied().collect();
         self.broadcast_update(id, ctx);
         for subscriber in subscribers {
-            let decodes = self.members.get(&subscriber).is_some_and(|it| it.peer.can_send(codec));
+            let decodes = self
+                .members
+                .get(&subscriber)
+                .is_some_and(|it| it.peer.can_send(codec));
             if !decodes {
                 self.refuse_codec(subscriber, track_id, ctx);
             }
@@ -121,10 +139,17 @@ impl Room {
     ) -> bool {
         let participant = self.members.get(&id).map(|it| it.participant);
         let position = participant.and_then(|it| self.positions.get(&it)).copied();
-        let Some(layer) = self.tracks.get_mut(&track_id).and_then(|it| it.layers.get_mut(layer)) else {
+        let Some(layer) = self
+            .tracks
+            .get_mut(&track_id)
+            .and_then(|it| it.layers.get_mut(layer))
+        else {
             return false;
         };
-        match layer.tripwire.judge(packet.codec, marks, &packet.payload, position, self.epoch) {
+        match layer
+            .tripwire
+            .judge(packet.codec, marks, &packet.payload, position, self.epoch)
+        {
             Verdict::Pass => true,
             Verdict::PassNewEpoch => {
                 self.ask_key_frames(track_id, ctx);
@@ -136,7 +161,9 @@ impl Room {
 
     pub(super) fn on_key_frame_wanted(&mut self, id: MemberId, mid: Mid, ctx: &mut Ctx<'_>) {
         let slot = self.members.get(&id).and_then(|it| it.slots.get(&mid));
-        let Some(SlotState::Bound(track_id)) = slot.map(|it| it.state) else { return };
+        let Some(SlotState::Bound(track_id)) = slot.map(|it| it.state) else {
+            return;
+        };
         let down = self.tracks.get(&track_id).and_then(|it| it.downs.get(&id));
         if let Some(layer) = down.and_then(|it| it.forwarder.current().or(it.target)) {
             self.ask_key_frame(track_id, layer, ctx);
@@ -145,9 +172,13 @@ impl Room {
 
     /// Asks the publisher for a key frame of one layer, now or as soon as it was not just asked.
     pub(super) fn ask_key_frame(&mut self, track_id: TrackId, layer: usize, ctx: &mut Ctx<'_>) {
-        let Some(track) = self.tracks.get_mut(&track_id) else { return };
+        let Some(track) = self.tracks.get_mut(&track_id) else {
+            return;
+        };
         let layer = if track.is_scalable() { 0 } else { layer };
-        let (publisher, Some(ssrc)) = (track.publisher, track.ask_key_frame(layer, ctx.now)) else { return };
+        let (publisher, Some(ssrc)) = (track.publisher, track.ask_key_frame(layer, ctx.now)) else {
+            return;
+        };
         if let Some(member) = self.members.get_mut(&publisher) {
             member.peer.request_key_frame(ssrc);
         }
@@ -156,9 +187,14 @@ impl Room {
 
     /// Key frames of every layer that somebody is sent.
     pub(super) fn ask_key_frames(&mut self, track_id: TrackId, ctx: &mut Ctx<'_>) {
-        let Some(track) = self.tracks.get(&track_id).filter(|it| it.codec != Codec::Opus) else { return };
-        let mut wanted: Vec<usize> =
-            track.downs.values().filter_map(|it| it.forwarder.current().or(it.target)).collect();
+        let Some(track) = self.tracks.get(&track_id).filter(|it| it.codec != Codec::Opus) else {
+            return;
+        };
+        let mut wanted: Vec<usize> = track
+            .downs
+            .values()
+            .filter_map(|it| it.forwarder.current().or(it.target))
+            .collect();
         wanted.sort_unstable();
         wanted.dedup();
         for layer in wanted {
@@ -177,16 +213,23 @@ impl Room {
 /// When the packet's content was captured, on our clock: the publisher's reports tie its streams together, so
 /// that a subscriber can keep sound and picture together. Without reports, its arrival.
 fn wallclock(publisher: &mut Member, track: &Track, layer: usize, packet: &Packet) -> Instant {
-    let report = packet.report.or_else(|| track.layers.get(layer).and_then(|it| it.report));
+    let report = packet
+        .report
+        .or_else(|| track.layers.get(layer).and_then(|it| it.report));
     let captured = report.and_then(|it| instant_of(it, packet.time, packet.codec.clock_rate()));
-    let Some(captured) = captured else { return packet.arrived };
+    let Some(captured) = captured else {
+        return packet.arrived;
+    };
     let (their, our) = *publisher.clock.get_or_insert((captured, packet.arrived));
     let at = match captured.duration_since(their) {
         Ok(after) => our.checked_add(after),
         Err(before) => our.checked_sub(before.duration()),
     };
     let off = |at: &Instant| {
-        packet.arrived.saturating_duration_since(*at).max(at.saturating_duration_since(packet.arrived))
+        packet
+            .arrived
+            .saturating_duration_since(*at)
+            .max(at.saturating_duration_since(packet.arrived))
     };
     at.filter(|it| off(it) < CLOCK_OFF_MAX).unwrap_or(packet.arrived)
 }

@@ -45,7 +45,9 @@ impl Room {
 
     pub(super) fn tell_others(&self, except: MemberId, participants: &[ParticipantInfo], ctx: &mut Ctx<'_>) {
         for member in self.members.values().filter(|it| it.id != except) {
-            let update = ParticipantUpdate { participants: participants.to_vec() };
+            let update = ParticipantUpdate {
+                participants: participants.to_vec(),
+            };
             ctx.tell(member, Message::Update(update));
         }
     }

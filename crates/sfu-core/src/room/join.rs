@@ -18,13 +18,21 @@ impl Room {
             return self.resume(earlier, resume, join, ctx);
         }
         if let Some(earlier) = earlier {
-            self.remove(earlier, DisconnectReason::DuplicateIdentity, Some(disconnect()), ctx);
+            self.remove(
+                earlier,
+                DisconnectReason::DuplicateIdentity,
+                Some(disconnect()),
+                ctx,
+            );
         }
         if self.members.len() >= ctx.config.limits.members_per_room {
             let mut leave = disconnect();
             leave.reason = DisconnectReason::JoinFailure as i32;
             ctx.signal(join.connection, Message::Leave(leave));
-            ctx.out.push_back(Output::Close { connection: join.connection, reason: CloseReason::Done });
+            ctx.out.push_back(Output::Close {
+                connection: join.connection,
+                reason: CloseReason::Done,
+            });
             ctx.event(Event::Limited);
             return None;
         }
@@ -76,6 +84,9 @@ impl Room {
 fn publish_codecs() -> Vec<CodecInfo> {
     [Codec::Vp8, Codec::Vp9, Codec::Av1, Codec::Opus]
         .into_iter()
-        .map(|it| CodecInfo { mime: it.mime_type().to_owned(), ..CodecInfo::default() })
+        .map(|it| CodecInfo {
+            mime: it.mime_type().to_owned(),
+            ..CodecInfo::default()
+        })
         .collect()
 }

@@ -19,7 +19,9 @@ const OFFER_AWAITED_MAX: Duration = Duration::from_secs(5);
 
 impl Room {
     pub(crate) fn on_offer(&mut self, id: MemberId, offer: ParsedOffer, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         let Ok(answer) = member.peer.accept_offer(offer.sdp) else {
             ctx.event(Event::Refused);
             self.remove(id, DisconnectReason::StateMismatch, Some(reconnect()), ctx);
@@ -44,7 +46,9 @@ impl Room {
 
     /// Takes tracks away whose sections no longer send, and gives announced ones theirs.
     fn assign_sections(&mut self, id: MemberId, ctx: &mut Ctx<'_>) -> bool {
-        let Some(member) = self.members.get(&id) else { return false };
+        let Some(member) = self.members.get(&id) else {
+            return false;
+        };
         let gone: Vec<TrackId> = self
             .tracks
             .iter()
@@ -59,11 +63,15 @@ impl Room {
 
     /// Gives announced tracks the sections that are sent for them; whether any was given.
     pub(super) fn claim_sections(&mut self, id: MemberId, ctx: &mut Ctx<'_>) -> bool {
-        let Some(member) = self.members.get_mut(&id) else { return false };
+        let Some(member) = self.members.get_mut(&id) else {
+            return false;
+        };
         member.streams.clear();
         let mut claimed = false;
         for section in member.sections.iter().filter(|it| it.sends) {
-            let (Some(kind), mid) = (section.kind, Mid::from(section.mid.as_str())) else { continue };
+            let (Some(kind), mid) = (section.kind, Mid::from(section.mid.as_str())) else {
+                continue;
+            };
             let own = |it: &&mut Track| it.publisher == id;
             if self.tracks.values_mut().filter(own).any(|it| it.mid == Some(mid)) {
                 continue;
@@ -88,14 +96,25 @@ impl Room {
 
     /// The sections that the client receives in, as the offer has them.
     fn refresh_slots(&mut self, id: MemberId) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         let mut lost = Vec::new();
         for section in &member.sections {
-            let (Some(kind), mid) = (section.kind, Mid::from(section.mid.as_str())) else { continue };
+            let (Some(kind), mid) = (section.kind, Mid::from(section.mid.as_str())) else {
+                continue;
+            };
             let usable = section.receives && !section.sends;
             match member.slots.get_mut(&mid) {
                 None if usable => {
-                    member.slots.insert(mid, Slot { mid, kind, state: SlotState::Free });
+                    member.slots.insert(
+                        mid,
+                        Slot {
+                            mid,
+                            kind,
+                            state: SlotState::Free,
+                        },
+                    );
                 }
                 Some(slot) if !usable => {
                     if let SlotState::Bound(track) = slot.state {
@@ -117,21 +136,31 @@ impl Room {
     /// Gives waiting tracks the sections that are free.
     fn bind_slots(&mut self, id: MemberId, ctx: &mut Ctx<'_>) {
         let mut undecodable = Vec::new();
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         let limit = ctx.config.limits.sections_per_kind;
         let mut bound = BTreeMap::from([(Kind::Audio, 0), (Kind::Video, 0)]);
-        for slot in member.slots.values().filter(|it| matches!(it.state, SlotState::Bound(_))) {
+        for slot in member
+            .slots
+            .values()
+            .filter(|it| matches!(it.state, SlotState::Bound(_)))
+        {
             *bound.entry(slot.kind).or_default() += 1;
         }
         for (track_id, track) in &mut self.tracks {
-            let Some(down) = track.downs.get_mut(&id).filter(|it| it.mid.is_none()) else { continue };
+            let Some(down) = track.downs.get_mut(&id).filter(|it| it.mid.is_none()) else {
+                continue;
+            };
             if !member.peer.can_send(track.codec) {
                 undecodable.push(*track_id);
                 continue;
             }
             let count = bound.entry(track.kind).or_default();
-            let free =
-                member.slots.values_mut().find(|it| it.kind == track.kind && it.state == SlotState::Free);
+            let free = member
+                .slots
+                .values_mut()
+                .find(|it| it.kind == track.kind && it.state == SlotState::Free);
             if let Some(slot) = free.filter(|_| *count < limit) {
                 slot.state = SlotState::Bound(*track_id);
                 down.mid = Some(slot.mid);
@@ -147,7 +176,9 @@ impl Room {
     fn send_answer(&mut self, id: MemberId, offer_id: u32, answer: &str, ctx: &mut Ctx<'_>) {
         let mut roles = BTreeMap::new();
         let mut mid_to_track_id = std::collections::HashMap::new();
-        let Some(member) = self.members.get(&id) else { return };
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
         for section in &member.sections {
             let Some(kind) = section.kind else { continue };
             let mid = Mid::from(section.mid.as_str());
@@ -175,11 +206,18 @@ impl Room {
         kind: Kind,
         names: &mut std::collections::HashMap<String, String>,
     ) -> Role {
-        let track = self.tracks.values().find(|it| it.publisher == member.id && it.mid == Some(mid));
+        let track = self
+            .tracks
+            .values()
+            .find(|it| it.publisher == member.id && it.mid == Some(mid));
         if let Some(track) = track {
             names.insert(mid.to_string(), track.sid.clone());
         }
-        let default = if kind == Kind::Audio { Codec::Opus } else { Codec::Vp8 };
+        let default = if kind == Kind::Audio {
+            Codec::Opus
+        } else {
+            Codec::Vp8
+        };
         Role::Published {
             codec: track.map_or(default, |it| it.codec),
             only: member.settings.one_codec_per_answer && kind == Kind::Video,
@@ -196,17 +234,23 @@ impl Room {
             return Role::Unbound;
         };
         let track = self.tracks.get(&track_id);
-        let Some((track, publisher)) = track.and_then(|it| Some((it, self.members.get(&it.publisher)?))) else {
+        let Some((track, publisher)) = track.and_then(|it| Some((it, self.members.get(&it.publisher)?)))
+        else {
             return Role::Unbound;
         };
         names.insert(mid.to_string(), track.sid.clone());
-        Role::Bound { publisher: publisher.sid.clone(), track: track.sid.clone() }
+        Role::Bound {
+            publisher: publisher.sid.clone(),
+            track: track.sid.clone(),
+        }
     }
 
     /// What the answer just said counts from now on. Senders without a track go, or bandwidth estimation
     /// would pad on them.
     fn settle_slots(&mut self, id: MemberId, roles: &BTreeMap<String, Role>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         for (name, role) in roles {
             let mid = Mid::from(name.as_str());
             if !matches!(role, Role::Bound { .. }) {
@@ -222,7 +266,9 @@ impl Room {
 
     /// Asks the client for an offer if tracks wait for sections.
     pub(super) fn require_sections(&mut self, id: MemberId, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         if member.sections.is_empty() || member.negotiation.awaited_since.is_some() {
             return;
         }
@@ -250,21 +296,31 @@ impl Room {
             return;
         }
         member.negotiation.awaited_since = Some(ctx.now);
-        let requirement = MediaSectionsRequirement { num_audios, num_videos };
+        let requirement = MediaSectionsRequirement {
+            num_audios,
+            num_videos,
+        };
         ctx.tell(member, Message::MediaSectionsRequirement(requirement));
     }
 
     /// Repeats requirements that went unheard, and lets clients know of released sections.
     pub(super) fn negotiate_due(&mut self, id: MemberId, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         let overdue = |it: std::time::Instant| ctx.now.saturating_duration_since(it) > OFFER_AWAITED_MAX;
         if member.negotiation.awaited_since.is_some_and(overdue) {
             member.negotiation.awaited_since = None;
         }
-        if member.negotiation.awaited_since.is_none() && member.negotiation.due.is_some_and(|it| it <= ctx.now) {
+        if member.negotiation.awaited_since.is_none()
+            && member.negotiation.due.is_some_and(|it| it <= ctx.now)
+        {
             member.negotiation.due = None;
             member.negotiation.awaited_since = Some(ctx.now);
-            ctx.tell(member, Message::MediaSectionsRequirement(MediaSectionsRequirement::default()));
+            ctx.tell(
+                member,
+                Message::MediaSectionsRequirement(MediaSectionsRequirement::default()),
+            );
             return;
         }
         self.require_sections(id, ctx);
@@ -289,5 +345,7 @@ fn is_named(track: &Track, section: &Section) -> bool {
 
 fn still_sent(track: &Track, sections: &[Section]) -> bool {
     let Some(mid) = track.mid else { return true };
-    sections.iter().any(|it| it.sends && Mid::from(it.mid.as_str()) == mid)
+    sections
+        .iter()
+        .any(|it| it.sends && Mid::from(it.mid.as_str()) == mid)
 }

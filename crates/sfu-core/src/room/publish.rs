@@ -13,14 +13,22 @@ const SIDE_PIXELS_MAX: u32 = 16_384;
 
 impl Room {
     pub(super) fn add_track(&mut self, id: MemberId, request: AddTrackRequest, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get(&id) else { return };
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
         let own = self.tracks.values().filter(|it| it.publisher == id);
         if let Some(known) = own.clone().find(|it| it.cid == request.cid) {
-            let response = TrackPublishedResponse { cid: request.cid, track: Some(known.info()) };
+            let response = TrackPublishedResponse {
+                cid: request.cid,
+                track: Some(known.info()),
+            };
             ctx.tell(member, Message::TrackPublished(response));
             return;
         }
-        let (kind, source) = (Kind::from_track_type(request.r#type), source_of_number(request.source));
+        let (kind, source) = (
+            Kind::from_track_type(request.r#type),
+            source_of_number(request.source),
+        );
         let refusal = match kind {
             _ if !member.grants.allows(source) => Some(Reason::NotAllowed),
             None => Some(Reason::UnsupportedType),
@@ -41,7 +49,10 @@ impl Room {
         };
         let track_id = TrackId(ctx.new_id());
         let track = Track::new(track_id, id, kind, source, trimmed(request), ctx.now);
-        let response = TrackPublishedResponse { cid: track.cid.clone(), track: Some(track.info()) };
+        let response = TrackPublishedResponse {
+            cid: track.cid.clone(),
+            track: Some(track.info()),
+        };
         ctx.tell(member, Message::TrackPublished(response));
         self.tracks.insert(track_id, track);
         if self.claim_sections(id, ctx) {
@@ -51,8 +62,12 @@ impl Room {
     }
 
     pub(super) fn on_mute(&mut self, id: MemberId, sid: &str, muted: bool, ctx: &mut Ctx<'_>) {
-        let Some(track_id) = self.own_track(id, sid) else { return };
-        let Some(track) = self.tracks.get_mut(&track_id) else { return };
+        let Some(track_id) = self.own_track(id, sid) else {
+            return;
+        };
+        let Some(track) = self.tracks.get_mut(&track_id) else {
+            return;
+        };
         if track.muted == muted {
             return;
         }
@@ -67,12 +82,17 @@ impl Room {
 
     fn own_track(&self, id: MemberId, sid: &str) -> Option<TrackId> {
         let track_id = id_of_sid(sid)?;
-        self.tracks.get(&track_id).filter(|it| it.publisher == id && it.sid == sid).map(|_| track_id)
+        self.tracks
+            .get(&track_id)
+            .filter(|it| it.publisher == id && it.sid == sid)
+            .map(|_| track_id)
     }
 
     /// Takes a track away from everybody who is sent it.
     pub(super) fn drop_track(&mut self, track_id: TrackId, ctx: &mut Ctx<'_>) {
-        let Some(track) = self.tracks.remove(&track_id) else { return };
+        let Some(track) = self.tracks.remove(&track_id) else {
+            return;
+        };
         for (id, down) in track.downs {
             if let Some(mid) = down.mid {
                 self.release_slot(id, mid, ctx);
@@ -86,12 +106,17 @@ impl Room {
 
     /// Nothing is sent in the section any more; the next answer says so.
     pub(super) fn release_slot(&mut self, id: MemberId, mid: str0m::media::Mid, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         if let Some(slot) = member.slots.get_mut(&mid) {
             slot.state = SlotState::Released;
         }
         member.peer.remove_sender(mid);
-        member.negotiation.due.get_or_insert(ctx.now + super::negotiate::RELEASE_AFTER);
+        member
+            .negotiation
+            .due
+            .get_or_insert(ctx.now + super::negotiate::RELEASE_AFTER);
         self.mark_dirty(id);
     }
 
@@ -100,11 +125,20 @@ impl Room {
         let late = |it: &Track| {
             it.mid.is_none() && ctx.now.saturating_duration_since(it.announced_at) > ctx.config.limits.connect
         };
-        let expired: Vec<TrackId> = self.tracks.iter().filter(|(_, it)| late(it)).map(|(id, _)| *id).collect();
+        let expired: Vec<TrackId> = self
+            .tracks
+            .iter()
+            .filter(|(_, it)| late(it))
+            .map(|(id, _)| *id)
+            .collect();
         for track_id in expired {
-            let Some(track) = self.tracks.get(&track_id) else { continue };
+            let Some(track) = self.tracks.get(&track_id) else {
+                continue;
+            };
             if let Some(member) = self.members.get(&track.publisher) {
-                let gone = TrackUnpublishedResponse { track_sid: track.sid.clone() };
+                let gone = TrackUnpublishedResponse {
+                    track_sid: track.sid.clone(),
+                };
                 ctx.tell(member, Message::TrackUnpublished(gone));
             }
             self.drop_track(track_id, ctx);
@@ -116,7 +150,11 @@ impl Room {
 fn trimmed(request: AddTrackRequest) -> AddTrackRequest {
     let mut layers = request.layers;
     if layers.is_empty() {
-        layers = request.simulcast_codecs.first().map(|it| it.layers.clone()).unwrap_or_default();
+        layers = request
+            .simulcast_codecs
+            .first()
+            .map(|it| it.layers.clone())
+            .unwrap_or_default();
     }
     layers.truncate(LAYERS_MAX);
     for layer in &mut layers {

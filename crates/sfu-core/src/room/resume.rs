@@ -24,7 +24,10 @@ impl Room {
         };
         let id = member.id;
         if let Some(old) = member.connection.replace(join.connection) {
-            ctx.out.push_back(Output::Close { connection: old, reason: CloseReason::Replaced });
+            ctx.out.push_back(Output::Close {
+                connection: old,
+                reason: CloseReason::Replaced,
+            });
         }
         member.connection_lost = None;
         member.grants = join.grants;
@@ -38,8 +41,16 @@ impl Room {
         ctx.signal(join.connection, Message::Reconnect(response));
         let mut participants: Vec<_> = self.departed.iter().map(|(_, info)| info.clone()).collect();
         participants.extend(self.members.keys().filter_map(|it| self.participant_info(*it)));
-        ctx.signal(join.connection, Message::Update(ParticipantUpdate { participants }));
-        ctx.signal(join.connection, Message::RoomUpdate(RoomUpdate { room: Some(self.room_info()) }));
+        ctx.signal(
+            join.connection,
+            Message::Update(ParticipantUpdate { participants }),
+        );
+        ctx.signal(
+            join.connection,
+            Message::RoomUpdate(RoomUpdate {
+                room: Some(self.room_info()),
+            }),
+        );
         self.repeat_qualities(id, ctx);
         ctx.event(Event::Resumed);
         if let Some(sync) = resume.sync {
@@ -52,9 +63,16 @@ impl Room {
     }
 
     pub(super) fn on_sync_state(&mut self, id: MemberId, sync: SyncState, ctx: &mut Ctx<'_>) {
-        let unknown = sync.publish_tracks.iter().filter_map(|it| it.track.as_ref()).any(|track| {
-            !self.tracks.values().any(|known| known.publisher == id && known.sid == track.sid)
-        });
+        let unknown = sync
+            .publish_tracks
+            .iter()
+            .filter_map(|it| it.track.as_ref())
+            .any(|track| {
+                !self
+                    .tracks
+                    .values()
+                    .any(|known| known.publisher == id && known.sid == track.sid)
+            });
         if unknown {
             self.remove(id, DisconnectReason::StateMismatch, Some(reconnect()), ctx);
             return;
@@ -78,5 +96,8 @@ pub(crate) fn refuse_resume(join: &Join, ctx: &mut Ctx<'_>) {
     let mut leave = reconnect();
     leave.reason = DisconnectReason::StateMismatch as i32;
     ctx.signal(join.connection, Message::Leave(leave));
-    ctx.out.push_back(Output::Close { connection: join.connection, reason: CloseReason::Done });
+    ctx.out.push_back(Output::Close {
+        connection: join.connection,
+        reason: CloseReason::Done,
+    });
 }

@@ -10,7 +10,9 @@ use crate::member::MemberId;
 impl Room {
     /// Any message but an offer.
     pub(crate) fn on_signal(&mut self, id: MemberId, message: Request, ctx: &mut Ctx<'_>) {
-        let Some(member) = self.members.get_mut(&id) else { return };
+        let Some(member) = self.members.get_mut(&id) else {
+            return;
+        };
         if !member.signals.allows(ctx.now) {
             ctx.event(Event::Limited);
             return;
@@ -28,7 +30,10 @@ impl Room {
             }
             Request::PingReq(ping) => {
                 let timestamp = ctx.config.wall(ctx.now).0 as i64;
-                let pong = Pong { last_ping_timestamp: ping.timestamp, timestamp };
+                let pong = Pong {
+                    last_ping_timestamp: ping.timestamp,
+                    timestamp,
+                };
                 self.answer(id, Message::PongResp(pong), ctx);
             }
             Request::UpdateMetadata(request) => self.refuse(id, request.request_id, Reason::NotAllowed, ctx),
@@ -56,7 +61,11 @@ impl Room {
     }
 
     fn refuse(&mut self, id: MemberId, request_id: u32, reason: Reason, ctx: &mut Ctx<'_>) {
-        let response = RequestResponse { request_id, reason: reason as i32, ..RequestResponse::default() };
+        let response = RequestResponse {
+            request_id,
+            reason: reason as i32,
+            ..RequestResponse::default()
+        };
         self.answer(id, Message::RequestResponse(response), ctx);
     }
 
@@ -73,7 +82,12 @@ impl Room {
                 self.remove(id, DisconnectReason::ServerShutdown, Some(reconnect()), ctx);
             }
             Some(Scenario::ServerLeave(_)) => {
-                self.remove(id, DisconnectReason::ServerShutdown, Some(super::disconnect()), ctx);
+                self.remove(
+                    id,
+                    DisconnectReason::ServerShutdown,
+                    Some(super::disconnect()),
+                    ctx,
+                );
             }
             Some(Scenario::LeaveRequestFullReconnect(_)) => {
                 self.remove(id, DisconnectReason::StateMismatch, Some(reconnect()), ctx);
@@ -81,7 +95,10 @@ impl Room {
             Some(Scenario::DisconnectSignalOnResume(_) | Scenario::DisconnectSignalOnResumeNoMessages(_)) => {
                 let connection = self.members.get_mut(&id).and_then(|it| it.connection.take());
                 if let Some(connection) = connection {
-                    ctx.out.push_back(Output::Close { connection, reason: CloseReason::Replaced });
+                    ctx.out.push_back(Output::Close {
+                        connection,
+                        reason: CloseReason::Replaced,
+                    });
                     self.on_connection_lost(id, ctx);
                 }
             }

@@ -14,7 +14,9 @@ const NAMED_MAX: usize = 1_024;
 impl Room {
     /// A newcomer is sent what there is, if it wants that.
     pub(super) fn subscribe_to_all(&mut self, id: MemberId) {
-        let Some(member) = self.members.get(&id) else { return };
+        let Some(member) = self.members.get(&id) else {
+            return;
+        };
         for (track_id, track) in &mut self.tracks {
             if track.publisher != id && track.mid.is_some() && member.subscribes(*track_id) {
                 track.downs.entry(id).or_default();
@@ -34,21 +36,34 @@ impl Room {
                 }
             }
         }
-        let others: Vec<MemberId> = self.members.keys().copied().filter(|it| *it != publisher).collect();
+        let others: Vec<MemberId> = self
+            .members
+            .keys()
+            .copied()
+            .filter(|it| *it != publisher)
+            .collect();
         for id in others {
             self.require_sections(id, ctx);
         }
     }
 
     pub(super) fn on_subscription(&mut self, id: MemberId, request: &UpdateSubscription, ctx: &mut Ctx<'_>) {
-        let named = request.track_sids.iter().chain(request.participant_tracks.iter().flat_map(|it| &it.track_sids));
+        let named = request
+            .track_sids
+            .iter()
+            .chain(request.participant_tracks.iter().flat_map(|it| &it.track_sids));
         for sid in named.take(NAMED_MAX) {
-            let Some(member) = self.members.get_mut(&id) else { return };
+            let Some(member) = self.members.get_mut(&id) else {
+                return;
+            };
             let track = id_of_sid(sid).and_then(|it| self.tracks.get_mut(&it).map(|track| (it, track)));
             let Some((track_id, track)) = track.filter(|(_, it)| it.sid == *sid && it.publisher != id) else {
                 if request.subscribe {
                     let err = SubscriptionError::SeTrackNotfound as i32;
-                    let response = SubscriptionResponse { track_sid: sid.clone(), err };
+                    let response = SubscriptionResponse {
+                        track_sid: sid.clone(),
+                        err,
+                    };
                     ctx.tell(member, Message::SubscriptionResponse(response));
                 }
                 continue;
@@ -67,7 +82,12 @@ impl Room {
         self.require_sections(id, ctx);
     }
 
-    pub(super) fn on_track_settings(&mut self, id: MemberId, request: &UpdateTrackSettings, ctx: &mut Ctx<'_>) {
+    pub(super) fn on_track_settings(
+        &mut self,
+        id: MemberId,
+        request: &UpdateTrackSettings,
+        ctx: &mut Ctx<'_>,
+    ) {
         let quality = match VideoQuality::try_from(request.quality) {
             Ok(VideoQuality::Low) => 0,
             Ok(VideoQuality::Medium) => 1,
@@ -78,7 +98,13 @@ impl Room {
             let down = id_of_sid(sid).and_then(|it| self.tracks.get_mut(&it)?.downs.get_mut(&id));
             if let Some(down) = down {
                 let (width, height, priority) = (request.width, request.height, request.priority);
-                down.wish = Wish { disabled, quality, width, height, priority };
+                down.wish = Wish {
+                    disabled,
+                    quality,
+                    width,
+                    height,
+                    priority,
+                };
             }
         }
         self.allocate(id, ctx);
@@ -92,7 +118,10 @@ impl Room {
         track.downs.remove(&id);
         member.choices.insert(track_id, false);
         let err = SubscriptionError::SeCodecUnsupported as i32;
-        let response = SubscriptionResponse { track_sid: track.sid.clone(), err };
+        let response = SubscriptionResponse {
+            track_sid: track.sid.clone(),
+            err,
+        };
         ctx.tell(member, Message::SubscriptionResponse(response));
     }
 }

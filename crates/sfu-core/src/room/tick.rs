@@ -27,12 +27,14 @@ impl Room {
         self.tell_qualities(ctx);
         self.ask_wanted_key_frames(ctx);
         let keep = ctx.config.limits.resume * 2;
-        self.departed.retain(|(at, _)| ctx.now.saturating_duration_since(*at) < keep);
+        self.departed
+            .retain(|(at, _)| ctx.now.saturating_duration_since(*at) < keep);
     }
 
     fn expire_members(&mut self, ctx: &mut Ctx<'_>) {
         let limits = &ctx.config.limits;
-        let longer = |since: std::time::Instant, limit: Duration| ctx.now.saturating_duration_since(since) > limit;
+        let longer =
+            |since: std::time::Instant, limit: Duration| ctx.now.saturating_duration_since(since) > limit;
         let verdict = |it: &Member| {
             if it.connection_lost.is_some_and(|at| longer(at, limits.resume)) {
                 return Some(DisconnectReason::SignalClose);
@@ -41,8 +43,11 @@ impl Room {
             let unreachable = it.unreachable_since.is_some_and(|at| longer(at, UNREACHABLE_MAX));
             (unconnected || unreachable).then_some(DisconnectReason::ConnectionTimeout)
         };
-        let expired: Vec<_> =
-            self.members.values().filter_map(|it| verdict(it).map(|reason| (it.id, reason))).collect();
+        let expired: Vec<_> = self
+            .members
+            .values()
+            .filter_map(|it| verdict(it).map(|reason| (it.id, reason)))
+            .collect();
         for (id, reason) in expired {
             self.remove(id, reason, Some(reconnect()), ctx);
         }

@@ -124,7 +124,11 @@ impl<'a> PayloadTypes<'a> {
         let of_codec = |wanted: Codec| {
             section.iter().filter_map(move |line| {
                 let (number, format) = line.strip_prefix("a=rtpmap:")?.split_once(' ')?;
-                format.split('/').next()?.eq_ignore_ascii_case(wanted.name()).then_some(number)
+                format
+                    .split('/')
+                    .next()?
+                    .eq_ignore_ascii_case(wanted.name())
+                    .then_some(number)
             })
         };
         let mut preferred: Vec<&str> = of_codec(codec).collect();
@@ -132,11 +136,16 @@ impl<'a> PayloadTypes<'a> {
             .iter()
             .filter_map(|line| {
                 let (number, parameters) = line.strip_prefix("a=fmtp:")?.split_once(' ')?;
-                preferred.contains(&parameters.strip_prefix("apt=")?).then_some(number)
+                preferred
+                    .contains(&parameters.strip_prefix("apt=")?)
+                    .then_some(number)
             })
             .collect();
         preferred.extend(resent);
-        Self { preferred, opus: of_codec(Codec::Opus).next() }
+        Self {
+            preferred,
+            opus: of_codec(Codec::Opus).next(),
+        }
     }
 
     fn media_line(&self, line: &str, only: bool) -> String {
@@ -144,8 +153,16 @@ impl<'a> PayloadTypes<'a> {
         let words: Vec<&str> = line.split(' ').collect();
         let (head, types) = words.split_at(words.len().min(3));
         let first = self.preferred.iter().filter(|it| types.contains(it)).copied();
-        let rest = types.iter().filter(|it| !self.preferred.contains(it) && !only).copied();
-        head.iter().copied().chain(first).chain(rest).collect::<Vec<_>>().join(" ")
+        let rest = types
+            .iter()
+            .filter(|it| !self.preferred.contains(it) && !only)
+            .copied();
+        head.iter()
+            .copied()
+            .chain(first)
+            .chain(rest)
+            .collect::<Vec<_>>()
+            .join(" ")
     }
 
     fn is_of_another(&self, line: &str) -> bool {

@@ -70,10 +70,19 @@ fn read_sections(text: &str) -> Result<Vec<Section>, OfferError> {
                 _ => return Err(OfferError::Unsupported),
             };
             let (sends, receives) = (kind.is_some(), kind.is_some());
-            sections.push(Section { mid: String::new(), kind, sends, receives, track: None, rids: Vec::new() });
+            sections.push(Section {
+                mid: String::new(),
+                kind,
+                sends,
+                receives,
+                track: None,
+                rids: Vec::new(),
+            });
             continue;
         }
-        let (Some(section), Some(attribute)) = (sections.last_mut(), line.strip_prefix("a=")) else { continue };
+        let (Some(section), Some(attribute)) = (sections.last_mut(), line.strip_prefix("a=")) else {
+            continue;
+        };
         read_attribute(section, attribute)?;
     }
     check_names(&sections)?;

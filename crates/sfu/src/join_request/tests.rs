@@ -15,15 +15,26 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn wrapped(compression: i32, join_request: Vec<u8>) -> Vec<u8> {
-    WrappedJoinRequest { compression, join_request }.encode_to_vec()
+    WrappedJoinRequest {
+        compression,
+        join_request,
+    }
+    .encode_to_vec()
 }
 
 #[test]
 fn check() {
-    let request = JoinRequest { participant_sid: "PA_1".to_owned(), reconnect: true, ..JoinRequest::default() };
+    let request = JoinRequest {
+        participant_sid: "PA_1".to_owned(),
+        reconnect: true,
+        ..JoinRequest::default()
+    };
     let plain = wrapped(0, request.encode_to_vec());
     assert_eq!(decode(&Base64Url::encode_string(&plain)).unwrap(), request);
-    assert_eq!(decode(&Base64UrlUnpadded::encode_string(&plain)).unwrap(), request);
+    assert_eq!(
+        decode(&Base64UrlUnpadded::encode_string(&plain)).unwrap(),
+        request
+    );
     let packed = wrapped(1, gzip(&request.encode_to_vec()));
     assert_eq!(decode(&Base64Url::encode_string(&packed)).unwrap(), request);
 
