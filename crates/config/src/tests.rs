@@ -39,22 +39,60 @@ fn settings_are_read_from_the_file() {
 
 #[test]
 fn a_slip_is_answered_with_the_right_name() {
-    check_refused("lissen = 1", expect![[r#""#]]);
-    check_refused("[limits]\nmember_max = 3", expect![[r#""#]]);
-    check_refused("[media]\nwhatever = 3", expect![[r#""#]]);
+    check_refused(
+        "lissen = 1",
+        expect!["snug.toml: lissen: There is no such setting. Did you mean listen?"],
+    );
+    check_refused(
+        "[limits]\nmember_max = 3",
+        expect!["snug.toml: limits.member_max: There is no such setting. Did you mean limits.members_max?"],
+    );
+    check_refused(
+        "[media]\nwhatever = 3",
+        expect![
+            "snug.toml: media.whatever: There is no such setting. Known here are: listen, public_addresses."
+        ],
+    );
 }
 
 #[test]
 fn a_bad_value_is_named_with_its_remedy() {
-    check_refused("listen = \"everywhere\"", expect![[r#""#]]);
-    check_refused("[log]\nlevel = \"loud\"", expect![[r#""#]]);
+    check_refused(
+        "listen = \"everywhere\"",
+        expect![
+            "snug.toml: listen: This value cannot be understood. See `snug config example` for its form."
+        ],
+    );
+    check_refused(
+        "[log]\nlevel = \"loud\"",
+        expect![
+            "snug.toml: log.level: This is not one of the choices. Choose one of: error, warn, info, debug, trace."
+        ],
+    );
     check_refused(
         "[limits]\nmembers_max = 1\nlink_validity_max_s = 3",
-        expect![[r#""#]],
+        expect![[r#"
+            snug.toml: limits.members_max: A meeting has 2 to 300 members. Choose a number in between.
+            snug.toml: limits.link_validity_max_s: A link is valid for 60 to 2592000 seconds. Choose a number in between."#]],
     );
-    check_refused("public_url = \"https://meet.example.org/path\"", expect![[r#""#]]);
-    check_refused("[media]\nlisten = \"0.0.0.0:8484\"", expect![[r#""#]]);
-    check_refused("listen = ", expect![[r#""#]]);
+    check_refused(
+        "public_url = \"https://meet.example.org/path\"",
+        expect![[
+            r#"snug.toml: public_url: This is not the beginning of a web address. Write scheme, host and perhaps port only, like "https://meet.example.org"."#
+        ]],
+    );
+    check_refused(
+        "[media]\nlisten = \"0.0.0.0:8484\"",
+        expect![
+            "snug.toml: media.public_addresses: media.listen is 0.0.0.0:8484, which is no address that browsers could reach. List the addresses of this machine that they can."
+        ],
+    );
+    check_refused(
+        "listen = ",
+        expect![
+            "snug.toml: the whole file: It cannot be read: TOML parse error at line 1, column 10   | 1 | listen =    |          ^. See `snug config example` for its form."
+        ],
+    );
 }
 
 #[test]

@@ -162,7 +162,7 @@ async fn what_keeps_the_server_from_starting_is_named_with_its_remedy() {
     not_a_folder.data_dir = file;
     check_refused(not_a_folder, &["data_dir:", "SNUG_DATA_DIR"]).await;
 
-    let damaged = config(directory.path());
+    let damaged = config(&directory.path().join("another"));
     fs::create_dir_all(&damaged.data_dir).expect("made");
     fs::write(
         damaged.data_dir.join("snug.sqlite"),

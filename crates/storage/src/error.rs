@@ -34,7 +34,7 @@ impl From<sqlx::Error> for StorageError {
 
 impl StorageError {
     /// The primary code is the low byte of an extended one (sqlite.org/rescode.html).
-    fn from_sqlite_code(code: Option<&str>) -> Self {
+    pub(crate) fn from_sqlite_code(code: Option<&str>) -> Self {
         match code
             .and_then(|code| code.parse::<u32>().ok())
             .map(|code| code & 0xFF)

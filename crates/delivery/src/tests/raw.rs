@@ -2,6 +2,7 @@
 
 use super::world::{World, random};
 use crate::policy::{LEAF_EXTENSION, POLICY_EXTENSION};
+use e2ee::sealed::{Profile, seal_profile};
 use ed25519_dalek::{Signer as _, SigningKey};
 use openmls::prelude::tls_codec::{Deserialize, Serialize};
 use openmls::prelude::*;
@@ -39,16 +40,38 @@ pub(super) struct Raw {
     pub(super) mls: Option<MlsGroup>,
 }
 
-pub(super) fn honest(world: &World) -> Crooked {
+pub(super) fn honest(world: &World, raw: &Raw) -> Crooked {
+    let tag = world
+        .secrets
+        .leaf_tag(&raw.signature_key(), &raw.participant())
+        .expect("a tag");
+    let profile = Profile {
+        name: "Mallory".to_owned(),
+    };
+    let profile = seal_profile(
+        &world.secrets,
+        &raw.signature_key(),
+        &profile,
+        &mut testkit::rng(3),
+    );
+    let leaf_data = leaf_data(&tag, &profile.expect("sealed"));
     Crooked {
         psk_ids: vec![world.secrets.psk_id()],
-        leaf_data: Some(leaf_data()),
+        leaf_data: Some(leaf_data),
         nonce_len: 32,
     }
 }
 
-/// `{1: 1, 2: 1, 3: tag, 4: profile}`; the server cannot tell a wrong tag.
-pub(super) fn leaf_data() -> Vec<u8> {
+/// What honest members refuse (V5), and the server cannot tell from what is right.
+pub(super) fn with_wrong_tag(world: &World, raw: &Raw) -> Crooked {
+    Crooked {
+        leaf_data: Some(leaf_data(&[0; 16], &[0; 100])),
+        ..honest(world, raw)
+    }
+}
+
+/// `{1: 1, 2: 1, 3: tag, 4: profile}`.
+fn leaf_data(tag: &[u8; 16], profile: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::new();
     let mut encoder = minicbor::Encoder::new(&mut bytes);
     encoder
@@ -57,8 +80,8 @@ pub(super) fn leaf_data() -> Vec<u8> {
         .and_then(|e| e.u8(1))
         .expect("encoded");
     encoder.u8(2).and_then(|e| e.u32(1)).expect("encoded");
-    encoder.u8(3).and_then(|e| e.bytes(&[0; 16])).expect("encoded");
-    encoder.u8(4).and_then(|e| e.bytes(&[0; 100])).expect("encoded");
+    encoder.u8(3).and_then(|e| e.bytes(tag)).expect("encoded");
+    encoder.u8(4).and_then(|e| e.bytes(profile)).expect("encoded");
     bytes
 }
 
@@ -144,17 +167,31 @@ impl Raw {
 
     /// A commit of a member, with whatever proposals.
     pub(super) fn commit(&mut self, proposals: Vec<Proposal>) -> Commit {
+        self.commit_changing(proposals, None)
+    }
+
+    fn commit_changing(
+        &mut self,
+        proposals: Vec<Proposal>,
+        context: Option<Extensions<GroupContext>>,
+    ) -> Commit {
         let mls = self.mls.as_mut().expect("a member");
         let epoch = mls.epoch().as_u64();
         if mls.pending_commit().is_some() {
             mls.clear_pending_commit(self.provider.storage())
                 .expect("cleared");
         }
-        let bundle = mls
+        let mut builder = mls
             .commit_builder()
             .consume_proposal_store(false)
             .force_self_update(true)
-            .add_proposals(proposals)
+            .add_proposals(proposals);
+        if let Some(context) = context {
+            builder = builder
+                .propose_group_context_extensions(context)
+                .expect("proposed");
+        }
+        let bundle = builder
             .load_psks(self.provider.storage())
             .expect("loaded")
             .create_group_info(true)
@@ -177,7 +214,7 @@ impl Raw {
             credential: BasicCredential::new(vec![0x61; 16]).into(),
             signature_key: ghost.0.verifying_key().to_bytes().as_slice().into(),
         };
-        let extension = Extension::Unknown(LEAF_EXTENSION, UnknownExtension(leaf_data()));
+        let extension = Extension::Unknown(LEAF_EXTENSION, UnknownExtension(leaf_data(&[0; 16], &[0; 100])));
         let package = KeyPackage::builder()
             .leaf_node_capabilities(capabilities())
             .leaf_node_extensions(Extensions::single(extension).expect("valid"))
@@ -186,23 +223,24 @@ impl Raw {
         Proposal::Add(Box::new(AddProposal::from(package.key_package().clone())))
     }
 
-    pub(super) fn context_change(&self, policy: &crate::RoomPolicy) -> Proposal {
+    /// A commit that changes the policy.
+    pub(super) fn commit_policy(&mut self, world: &World, policy: &crate::RoomPolicy) -> Commit {
         let required = RequiredCapabilitiesExtension::new(&OURS, &[], &[CredentialType::Basic]);
         let bytes = minicbor::to_vec(policy).expect("encoded");
         let extensions = Extensions::from_vec(vec![
             Extension::RequiredCapabilities(required),
             Extension::Unknown(POLICY_EXTENSION, UnknownExtension(bytes)),
         ]);
-        Proposal::GroupContextExtensions(Box::new(GroupContextExtensionProposal::new(
-            extensions.expect("valid"),
-        )))
+        let psk = self.link_psk(world);
+        self.commit_changing(vec![psk], Some(extensions.expect("valid")))
     }
 
     /// Connects and joins like an honest client.
     pub(super) fn enter(world: &mut World, session: u64) -> Self {
         let mut raw = Self::new(world);
         let lease = raw.ask(world, session);
-        let commit = raw.join(world, &lease, &honest(world));
+        let crooked = honest(world, &raw);
+        let commit = raw.join(world, &lease, &crooked);
         world.send(session, ClientMessage::Commit(commit));
         raw
     }

@@ -1,6 +1,6 @@
 //! Commits that some or all cannot follow.
 
-use super::raw::{Raw, honest};
+use super::raw::{Raw, with_wrong_tag};
 use super::world::{ALICE, BOB, CAROL, MALLORY, World};
 use core::time::Duration;
 use e2ee::group::commit_hash;
@@ -15,7 +15,8 @@ fn intrusion(others: &[u64]) -> (World, [u8; 32]) {
     }
     let mut mallory = Raw::new(&mut world);
     let lease = mallory.ask(&mut world, MALLORY);
-    let commit = mallory.join(&world, &lease, &honest(&world));
+    let crooked = with_wrong_tag(&world, &mallory);
+    let commit = mallory.join(&world, &lease, &crooked);
     let hash = commit_hash(&commit.message);
     world.send(MALLORY, ClientMessage::Commit(commit));
     (world, hash)
@@ -120,7 +121,8 @@ fn with_a_commit_goes_what_was_built_on_it() {
     let (mut world, hash) = intrusion(&[BOB]);
     let mut second = Raw::new(&mut world);
     let lease = second.ask(&mut world, 10);
-    let commit = second.join(&world, &lease, &honest(&world));
+    let crooked = with_wrong_tag(&world, &second);
+    let commit = second.join(&world, &lease, &crooked);
     world.send(10, ClientMessage::Commit(commit));
     assert_eq!(world.delivery.present(), 4);
     for name in [ALICE, BOB] {

@@ -4,12 +4,13 @@ mod proving;
 mod session;
 
 use crate::api::Api;
-use crate::outbox::{Outgoing, Outgoings, outbox};
+use crate::outbox::{Outbox, Outgoing, Outgoings, outbox};
 use axum::extract::ws::{Message, WebSocket};
 use core::time::Duration;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt, StreamExt};
 use session::{Flow, Session};
+use tokio::task::JoinHandle;
 use vocab::LoggableId;
 use wire::ErrorCode;
 
@@ -26,25 +27,44 @@ pub(crate) async fn run(api: Api, socket: WebSocket, address: [u8; 8]) {
     tracing::debug!(connection = %LoggableId(id), "a control connection opens");
     let mut session = Session::open(api, id, address, outbox.clone());
     let mut writer = tokio::spawn(write(sink, outgoings));
-    let mut is_writing = true;
-    tokio::select! {
-        () = read(stream, &mut session) => {}
-        () = outbox.is_cut() => {
-            tracing::debug!(connection = %LoggableId(id), "a control connection reads too slowly and is cut");
-            writer.abort();
-        }
-        _ = &mut writer => is_writing = false,
+    let end = converse(stream, &mut session, &outbox, &mut writer).await;
+    if end == End::TooSlow {
+        tracing::debug!(connection = %LoggableId(id), "a control connection reads too slowly and is cut");
+        writer.abort();
     }
     session.close().await;
     // What is queued may still leave, but not for ever.
-    if is_writing && tokio::time::timeout(SEND_TIME_MAX, &mut writer).await.is_err() {
+    if end == End::ByReading && tokio::time::timeout(SEND_TIME_MAX, &mut writer).await.is_err() {
         writer.abort();
     }
     tracing::debug!(connection = %LoggableId(id), "a control connection is closed");
 }
 
-async fn read(mut stream: SplitStream<WebSocket>, session: &mut Session) {
-    while let Ok(Some(Ok(message))) = tokio::time::timeout(IDLE_MAX, stream.next()).await {
+#[derive(PartialEq)]
+enum End {
+    /// The client closed, broke off, or said something wrong.
+    ByReading,
+    /// The server closed.
+    ByWriting,
+    TooSlow,
+}
+
+/// Takes message after message. The handling of one is never broken off halfway.
+async fn converse(
+    mut stream: SplitStream<WebSocket>,
+    session: &mut Session,
+    outbox: &Outbox,
+    writer: &mut JoinHandle<()>,
+) -> End {
+    loop {
+        let next = tokio::select! {
+            next = tokio::time::timeout(IDLE_MAX, stream.next()) => next,
+            () = outbox.is_cut() => return End::TooSlow,
+            _ = &mut *writer => return End::ByWriting,
+        };
+        let Ok(Some(Ok(message))) = next else {
+            return End::ByReading;
+        };
         let flow = match message {
             Message::Binary(bytes) => session.receive(&bytes).await,
             Message::Text(_) => session.refuse(ErrorCode::Protocol),
@@ -52,7 +72,7 @@ async fn read(mut stream: SplitStream<WebSocket>, session: &mut Session) {
             Message::Close(_) => Flow::Stop,
         };
         if let Flow::Stop = flow {
-            return;
+            return End::ByReading;
         }
     }
 }
