@@ -17,8 +17,6 @@ pub(crate) struct Connection {
     /// Connections in a row that came to nothing.
     failures: u32,
     retry_at: Option<Millis>,
-    /// Since when the last connection is gone.
-    pub(crate) lost_at: Option<Millis>,
 }
 
 #[derive(Default)]
@@ -202,7 +200,6 @@ impl Meeting {
             return;
         }
         self.connection.state = State::Down;
-        self.connection.lost_at.get_or_insert(now);
         self.forget_what_was_under_way(now);
         if !self.wants_connection() {
             return;
@@ -211,7 +208,7 @@ impl Meeting {
         self.connection.failures = self.connection.failures.saturating_add(1);
         self.connection.retry_at = Some(now + wait);
         self.enter(
-            if self.has_been_in() {
+            if self.been_in {
                 Phase::Reconnecting
             } else {
                 Phase::Connecting

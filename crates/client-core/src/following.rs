@@ -75,8 +75,9 @@ impl Following {
         self.refused.is_some()
     }
 
-    pub(crate) fn deadline(&self) -> Option<Millis> {
-        self.refused.as_ref().map(|stuck| stuck.resync_at)
+    /// Whether commits were asked for a moment ago.
+    pub(crate) fn is_catching_up(&self, now: Millis) -> bool {
+        self.caught_up_at.is_some_and(|at| now.since(at) < CATCH_UP_EVERY)
     }
 }
 
@@ -166,6 +167,15 @@ impl Meeting {
         self.send(&ClientMessage::CatchUp { from_epoch });
     }
 
+    pub(crate) fn following_deadline(&self) -> Option<Millis> {
+        let stuck = self
+            .following
+            .refused
+            .as_ref()
+            .filter(|_| self.connection.is_welcomed());
+        stuck.map(|stuck| stuck.resync_at)
+    }
+
     pub(crate) fn tick_following(&mut self, now: Millis) {
         let due = self
             .following
@@ -199,18 +209,23 @@ impl Meeting {
         if request.epoch != group.epoch() || self.following.is_stuck() || group.has_pending_commit() {
             return;
         }
-        let gone = &self.following.gone;
-        let (due, other): (Vec<u32>, Vec<u32>) = request.removes.iter().partition(|leaf| {
-            group
-                .participant_at(**leaf)
-                .is_some_and(|holder| gone.may_remove(**leaf, &holder, now))
-        });
+        let gone = &mut self.following.gone;
+        let mut due = Vec::new();
+        let mut unannounced = false;
+        for leaf in &request.removes {
+            match group.participant_at(*leaf) {
+                Some(holder) if gone.is_due(*leaf, &holder, now) => due.push(*leaf),
+                // The announcement may have come while we were away: it counts from now.
+                Some(holder) if gone.is_deaf(now) => gone.announce(*leaf, holder, now),
+                _ => unannounced = true,
+            }
+        }
         let upload = if due.is_empty() {
             None
         } else {
             group.commit_removes(&due).ok()
         };
-        if !other.is_empty() {
+        if unannounced {
             self.alarm(AlarmCode::RemovalUnannounced);
         }
         if let Some(upload) = upload {

@@ -4,6 +4,7 @@ use crate::event::{AlarmCode, Event, Output, OverReason, Phase, RefusedReason};
 use crate::media_keys::Urgency;
 use crate::meeting::Meeting;
 use crate::pacing::{self, ResyncLimit};
+use crate::people::People;
 use core::time::Duration;
 use e2ee::group::{
     CommitUpload, ExistingGroup, Group, GroupError, Identity, RoomPolicy, UploadKind, commit_hash,
@@ -87,7 +88,7 @@ impl Meeting {
         };
         self.expect_answer(now);
         self.send(&ClientMessage::Hello(hello));
-        if !self.has_been_in() {
+        if !self.been_in {
             self.enter(Phase::Joining, now);
         }
     }
@@ -99,12 +100,9 @@ impl Meeting {
         self.media(welcomed.media);
         if !welcomed.resumed {
             self.joining.candidate = None;
-            self.connection.lost_at = None;
             return self.join_begin(now);
         }
-        if let Some(from) = self.connection.lost_at.take() {
-            self.following.gone.was_deaf(from, now);
-        }
+        self.following.gone.was_deaf(now);
         if self.group.is_none()
             && let Some(candidate) = self.joining.candidate.take()
         {
@@ -225,6 +223,9 @@ impl Meeting {
         self.joining.start_over();
         self.group = Some(group);
         self.following.start(commit_hash, now);
+        // Who was announced as gone before we came, we have not heard.
+        self.following.gone.was_deaf(now);
+        self.been_in = true;
         self.new_epoch(Urgency::Removed, None, now);
         self.enter(Phase::Joined, now);
         self.send_unsent_chat(now);
@@ -237,6 +238,8 @@ impl Meeting {
         self.identity = None;
         self.joining.candidate = None;
         self.following.forget();
+        // Everybody has a new id after the server has forgotten all: nobody "left" and "joined".
+        self.people = People::default();
         match self.joining.resyncs.take(now) {
             Ok(()) => self.redial(now),
             Err(at) => self.retry_in(at.since(now), now),
@@ -283,6 +286,9 @@ impl Meeting {
         self.group = None;
         self.identity = None;
         self.name = None;
+        self.been_in = false;
+        self.people = People::default();
+        self.joining.candidate = None;
         self.joining.start_over();
         self.following.forget();
         self.refuse(reason, 0, now);
@@ -294,6 +300,9 @@ impl Meeting {
         if self.joining.waiting || !self.connection.is_welcomed() {
             self.joining.candidate = None;
             self.drop_connection(now);
+        } else if self.following.is_catching_up(now) {
+            // The server does not think that we are in the group.
+            self.resync(now);
         }
     }
 

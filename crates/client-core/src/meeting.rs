@@ -32,6 +32,8 @@ pub struct Meeting {
     pub(crate) name: Option<String>,
     /// Waits for the person to say "try again".
     halted: bool,
+    /// From the first time in the group on: what comes is coming back.
+    pub(crate) been_in: bool,
     pub(crate) identity: Option<Identity>,
     pub(crate) joining: Joining,
     /// The group that we are in, as far as the server has confirmed it.
@@ -60,6 +62,7 @@ impl Meeting {
             access: None,
             name: None,
             halted: false,
+            been_in: false,
             identity: None,
             joining: Joining::default(),
             group: None,
@@ -139,7 +142,7 @@ impl Meeting {
         [
             self.connection.deadline(),
             self.joining_deadline(),
-            self.following.deadline(),
+            self.following_deadline(),
             self.selfcheck_deadline(),
             self.keys.deadline(),
             self.group.as_ref().and_then(Group::next_forgetting),
@@ -340,11 +343,6 @@ impl Meeting {
 
     pub(crate) fn is_over(&self) -> bool {
         self.phase == Phase::Over
-    }
-
-    /// Whether this is about coming back, not about coming.
-    pub(crate) fn has_been_in(&self) -> bool {
-        self.group.is_some() || self.people.len() > 0
     }
 
     pub(crate) fn enter(&mut self, phase: Phase, now: Millis) {

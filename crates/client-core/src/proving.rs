@@ -29,7 +29,7 @@ impl Meeting {
         self.proof = Proof::Started(Box::new(client));
         self.expect_answer(now);
         self.send(&ClientMessage::Srp1 { room, a: a.to_vec() });
-        if !self.has_been_in() {
+        if !self.been_in {
             self.enter(Phase::Proving, now);
         }
     }
@@ -95,7 +95,7 @@ impl Meeting {
         self.access = Some(Access::new(reply.grant, &key, room, descriptor.policy));
         self.connection.succeeded();
         self.answered();
-        if !self.has_been_in() {
+        if !self.been_in {
             self.enter(Phase::Opened, now);
         }
         self.event(opened);

@@ -7,8 +7,8 @@ use vocab::{Millis, ParticipantId};
 #[derive(Clone, Default)]
 pub struct GoneLeaves {
     announced: BTreeMap<u32, Announced>,
-    /// Announcements of this span may have been missed.
-    deaf: Option<(Millis, Millis)>,
+    /// Announcements before this may have been missed.
+    deaf_until: Option<Millis>,
 }
 
 #[derive(Clone)]
@@ -18,8 +18,9 @@ struct Announced {
 }
 
 impl GoneLeaves {
-    /// How long a removal may follow an announcement that was made while we were away.
-    const AFTER_RETURN: Duration = Duration::from_secs(10);
+    /// How long a removal may follow an announcement that was made while we were away: the server may have
+    /// to ask several members one after the other.
+    const AFTER_RETURN: Duration = Duration::from_secs(30);
 
     /// The first announcement counts; repeating it does not start the wait again.
     pub fn announce(&mut self, leaf: u32, participant: ParticipantId, now: Millis) {
@@ -46,22 +47,29 @@ impl GoneLeaves {
         self.announced.contains_key(&leaf)
     }
 
-    /// We were away, and could not hear announcements.
+    /// We were away until now, and could not hear announcements.
     ///
     /// A removal soon after our return is accepted without one: the server can make anybody deaf, but all it
     /// gains is that a member (never the server alone) removes another, who comes back by the link.
-    pub fn was_deaf(&mut self, from: Millis, until: Millis) {
-        self.deaf = Some((from, until));
+    pub fn was_deaf(&mut self, until: Millis) {
+        self.deaf_until = Some(until);
+    }
+
+    /// Whether announcements of a while ago may have been missed.
+    pub fn is_deaf(&self, now: Millis) -> bool {
+        self.deaf_until
+            .is_some_and(|until| now.since(until) <= Self::AFTER_RETURN)
+    }
+
+    /// Whether the leaf was announced long enough ago for us to remove it.
+    pub fn is_due(&self, leaf: u32, participant: &ParticipantId, now: Millis) -> bool {
+        self.announced.get(&leaf).is_some_and(|known| {
+            known.participant == *participant && now.since(known.at) >= GONE_BEFORE_REMOVAL
+        })
     }
 
     /// Whether V8 lets anybody remove this leaf now.
     pub fn may_remove(&self, leaf: u32, participant: &ParticipantId, now: Millis) -> bool {
-        let announced = self.announced.get(&leaf).is_some_and(|known| {
-            known.participant == *participant && now.since(known.at) >= GONE_BEFORE_REMOVAL
-        });
-        announced
-            || self
-                .deaf
-                .is_some_and(|(_, until)| now.since(until) <= Self::AFTER_RETURN)
+        self.is_due(leaf, participant, now) || self.is_deaf(now)
     }
 }
