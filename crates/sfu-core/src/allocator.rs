@@ -2,7 +2,7 @@
 
 /// A video track as the allocator sees it.
 pub(crate) struct Claim {
-    /// Larger is served first.
+    /// Larger is served first: a shared screen, the subscriber's priority, the picture's size.
     pub(crate) rank: (bool, u32, u64),
     /// The size that the subscriber asked for; `None` = nothing.
     pub(crate) wanted: Option<usize>,
@@ -16,8 +16,7 @@ pub(crate) struct Claim {
 pub(crate) struct Allocation {
     /// In the order of the claims.
     pub(crate) sizes: Vec<Option<usize>>,
-    /// Bits a second that the next better choice takes, and that everything wanted would.
-    pub(crate) next: u64,
+    /// Bits a second that everything wanted would take.
     pub(crate) desired: u64,
     /// Somebody got less than wanted for want of bandwidth.
     pub(crate) short: bool,
@@ -25,6 +24,9 @@ pub(crate) struct Allocation {
 
 /// Going up needs this much more than what the step takes, in percent, so that a choice does not swing.
 const MARGIN_PERCENT: u64 = 115;
+/// The last size that is left is paused only if the budget is clearly too small: estimates of ways that are little
+/// used err on the low side.
+const KEPT_PERCENT: u64 = 66;
 
 /// `budget`: bits a second for video; `None` = unknown, everything wanted is granted. `may_pause`: else the
 /// smallest size goes to everybody whatever the budget.
@@ -36,31 +38,34 @@ pub(crate) fn allocate(claims: &[Claim], budget: Option<u64>, may_pause: bool) -
         sizes: vec![None; claims.len()],
         spent: 0,
         budget,
-        next: None,
+        short: false,
     };
-    // Everybody's smallest first, then one step up for each in turn.
+    // Everybody's smallest first; then shared screens go up, then the rest, one step for each in turn.
     for at in &order {
         it.try_step(*at, !may_pause);
     }
-    loop {
-        let before = it.spent;
-        for at in &order {
-            it.try_step(*at, false);
-        }
-        if it.spent == before {
-            break;
+    let (screens, others): (Vec<usize>, Vec<usize>) = order
+        .iter()
+        .partition(|at| claims.get(**at).is_some_and(|claim| claim.rank.0));
+    for group in [screens, others] {
+        loop {
+            let before = it.spent;
+            for at in &group {
+                it.try_step(*at, false);
+            }
+            if it.spent == before {
+                break;
+            }
         }
     }
     let desired = claims
         .iter()
         .filter_map(|claim| best(claim).map(|size| rate(claim, size)))
         .sum();
-    let short = it.next.is_some();
     Allocation {
-        next: it.next.unwrap_or(it.spent),
         sizes: it.sizes,
         desired,
-        short,
+        short: it.short,
     }
 }
 
@@ -69,7 +74,7 @@ struct Division<'a> {
     sizes: Vec<Option<usize>>,
     spent: u64,
     budget: Option<u64>,
-    next: Option<u64>,
+    short: bool,
 }
 
 impl Division<'_> {
@@ -85,17 +90,16 @@ impl Division<'_> {
         let cost = rate(claim, step).saturating_sub(size.map_or(0, |it| rate(claim, it)));
         let after = self.spent + cost;
         let keeps = claim.current.is_some_and(|it| step <= it);
-        let needed = if keeps {
-            after
-        } else {
-            after * MARGIN_PERCENT / 100
+        let needed = match (keeps, size.is_none()) {
+            (true, true) => after * KEPT_PERCENT / 100,
+            (true, false) => after,
+            (false, _) => after * MARGIN_PERCENT / 100,
         };
         if always || self.budget.is_none_or(|it| needed <= it) {
             *size = Some(step);
             self.spent = after;
         } else {
-            let next = self.next.get_or_insert(needed);
-            *next = needed.min(*next);
+            self.short = true;
         }
     }
 }

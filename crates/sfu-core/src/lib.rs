@@ -11,6 +11,7 @@
 )]
 
 mod allocator;
+mod bandwidth;
 mod codec;
 mod config;
 mod dynacast;

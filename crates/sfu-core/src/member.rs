@@ -7,6 +7,7 @@ use livekit_protocol::{ParticipantInfo, ParticipantPermission};
 use str0m::media::Mid;
 use vocab::{ParticipantId, UnixMillis};
 
+use crate::bandwidth::Bandwidth;
 use crate::codec::Kind;
 use crate::config::SfuConfig;
 use crate::io::{ConnectionId, Grants, JoinSettings};
@@ -74,9 +75,7 @@ pub(crate) struct Member {
     pub(crate) negotiation: Negotiation,
     /// Tracks it chose against (with automatic subscription) or for (without).
     pub(crate) choices: BTreeMap<TrackId, bool>,
-    /// Bits a second to the client; `None` = unknown.
-    pub(crate) estimate: Option<u64>,
-    pub(crate) asked_bitrate: (u64, u64),
+    pub(crate) bandwidth: Bandwidth,
     pub(crate) signals: Limiter,
     pub(crate) data: Limiter,
     /// The highest sequence number of its reliable packets.
@@ -124,8 +123,7 @@ impl Member {
             streams: HashMap::new(),
             negotiation: Negotiation::default(),
             choices: BTreeMap::new(),
-            estimate: None,
-            asked_bitrate: (0, 0),
+            bandwidth: Bandwidth::default(),
             signals: Limiter::new(config.limits.signals_per_second, now),
             data: Limiter::new(config.limits.data_packets_per_second, now),
             data_sequence: 0,

@@ -350,11 +350,10 @@ impl Peer {
             .is_some_and(|mut channel| channel.write(true, packet).unwrap_or(false))
     }
 
-    /// Bits a second: what the next better choice of layers needs, and what the best would.
-    pub(crate) fn set_bitrate(&mut self, minimum: u64, desired: u64) {
-        self.rtc
-            .bwe()
-            .set_bitrate(Bitrate::bps(minimum), Bitrate::bps(desired));
+    /// Bits a second that would be sent if the way bore it: what the estimator looks for.
+    pub(crate) fn set_desired_bitrate(&mut self, desired: u64) {
+        // No minimum: padding up to it would fill narrow ways for good.
+        self.rtc.bwe().set_bitrate(Bitrate::ZERO, Bitrate::bps(desired));
     }
 }
 

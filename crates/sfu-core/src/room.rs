@@ -273,7 +273,7 @@ impl Room {
             PeerEvent::ChannelOpen | PeerEvent::ChannelDrained => self.send_backlog(id),
             PeerEvent::Estimate(estimate) => {
                 if let Some(member) = self.members.get_mut(&id) {
-                    member.estimate = estimate;
+                    member.bandwidth.estimate = estimate;
                 }
                 self.allocate(id, ctx);
             }

@@ -14,7 +14,8 @@ use crate::tripwire::Tripwire;
 
 pub(crate) const LAYERS_MAX: usize = 3;
 const KEY_FRAME_EVERY: Duration = Duration::from_millis(500);
-/// Guess for a layer that has not been measured, by its place from below.
+/// Guess for a layer that has not been measured, by its place from below. Low, for a stream that is held back
+/// until it is measured begins late.
 const LAYER_BITRATES: [u64; LAYERS_MAX] = [160_000, 500_000, 1_700_000];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -262,12 +263,7 @@ impl Track {
         if self.kind == Kind::Audio {
             return 42_000;
         }
-        let from_below = if self.layers.len() == 1 {
-            LAYERS_MAX - 1
-        } else {
-            at
-        };
-        LAYER_BITRATES.get(from_below).copied().unwrap_or(1_700_000)
+        LAYER_BITRATES.get(at).copied().unwrap_or(0)
     }
 
     pub(crate) fn count(&mut self, at: usize, packet: &Packet) {

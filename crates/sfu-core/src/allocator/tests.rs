@@ -63,11 +63,21 @@ fn check() {
         short,
         Allocation {
             sizes: vec![Some(1)],
-            next: 1_150,
             desired: 1_000,
             short: true
         }
     );
+
+    let last = || Claim {
+        current: Some(0),
+        ..claim(0)
+    };
+    assert_eq!(
+        sizes(&[last()], 70),
+        [Some(0)],
+        "the last size is kept when it is a little too much"
+    );
+    assert_eq!(sizes(&[last()], 60), [None]);
 
     let only_large = Claim {
         bitrates: vec![0, 0, 900],

@@ -13,6 +13,8 @@ use crate::track::{Track, TrackId};
 
 /// Leaves room for headers, retransmissions and reports.
 const USABLE_PERCENT: u64 = 95;
+/// The allocator's margin and the usable part, and a little.
+const DESIRED_PERCENT: u64 = 130;
 const AUDIO_BITRATE: u64 = 45_000;
 
 impl Room {
@@ -44,20 +46,16 @@ impl Room {
         let claims: Vec<Claim> = videos.iter().filter_map(|it| self.claim(id, *it, ctx)).collect();
         let audio = audios * AUDIO_BITRATE;
         let budget = member
+            .bandwidth
             .estimate
             .map(|it| (it * USABLE_PERCENT / 100).saturating_sub(audio));
         let allocation = allocate(&claims, budget, member.settings.may_pause);
-        let minimum = if allocation.short {
-            allocation.next + audio
-        } else {
-            0
-        };
-        let desired = (allocation.desired + audio) * 110 / 100;
+        // More than is granted from, or the estimate would stop short of it.
+        let desired = (allocation.desired + audio) * DESIRED_PERCENT / 100;
         if let Some(member) = self.members.get_mut(&id)
-            && differs(member.asked_bitrate, (minimum, desired))
+            && let Some(wish) = member.bandwidth.ask(desired, allocation.short, ctx.now)
         {
-            member.asked_bitrate = (minimum, desired);
-            member.peer.set_bitrate(minimum, desired);
+            member.peer.set_desired_bitrate(wish);
             self.mark_dirty(id);
         }
         let sizes = videos.iter().copied().zip(allocation.sizes);
@@ -202,10 +200,4 @@ fn qualities(track: &Track, count: usize) -> SubscribedQualityUpdate {
         }],
         subscribed_qualities,
     }
-}
-
-/// Whether bitrates changed by more than a twentieth: asking again costs a probe.
-fn differs(before: (u64, u64), after: (u64, u64)) -> bool {
-    let far = |a: u64, b: u64| a.abs_diff(b) * 20 > a.max(b);
-    far(before.0, after.0) || far(before.1, after.1)
 }

@@ -80,6 +80,7 @@ pub(crate) struct Client {
     /// Sections that were required and not offered yet.
     owed: (u32, u32),
     offer_id: u32,
+    restarting: bool,
     start: Instant,
 }
 
@@ -115,6 +116,7 @@ impl Client {
             offer_due: false,
             owed: (0, 0),
             offer_id: 0,
+            restarting: false,
             start: now,
         }
     }
@@ -208,8 +210,7 @@ impl Client {
         api.ice_restart(false);
         let (offer, pending) = api.apply().unwrap();
         self.pending = Some(pending);
-        self.rtc
-            .add_local_candidate(Candidate::host(self.address, "udp").unwrap());
+        self.restarting = true;
         self.describe(offer.to_sdp_string())
     }
 
@@ -268,6 +269,10 @@ impl Client {
                 assert_eq!(answer.id, self.offer_id, "the answer to the latest offer");
                 if let Some(pending) = self.pending.take() {
                     self.rtc.sdp_api().accept_answer(pending, parsed).unwrap();
+                    if core::mem::take(&mut self.restarting) {
+                        let candidate = Candidate::host(self.address, "udp").unwrap();
+                        self.rtc.add_local_candidate(candidate);
+                    }
                 }
                 self.answers.push(answer.clone());
             }
@@ -384,7 +389,7 @@ impl Client {
                         vp8(stamp, part == 0, sending.seal, 1_000)
                     };
                     let time = ticks.wrapping_add(layer.time_offset);
-                    let write = RtpWrite::new(pt, layer.seq.into(), time, now, payload.into())
+                    let write = RtpWrite::new(pt, layer.seq.into(), time, now, payload)
                         .marker(part + 1 == layer.packets_per_frame)
                         .nackable(!audio);
                     layer.seq += 1;

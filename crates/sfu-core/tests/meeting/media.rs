@@ -33,11 +33,12 @@ fn check_unbroken(packets: &[&Received]) {
         );
         if let (Some(a), Some(b)) = (pair[0].picture, pair[1].picture) {
             let step = b.wrapping_sub(a) & 0x7FFF;
-            assert_eq!(
-                step,
-                u16::from(pair[0].marker),
-                "a new picture id after each marker, by one"
-            );
+            // A switch may cut the picture before it short.
+            let switched = pair[1]
+                .stamp
+                .is_some_and(|it| it.key && pair[0].stamp.is_some_and(|at| at.layer != it.layer));
+            let follows = step == u16::from(pair[0].marker) || (switched && step == 1);
+            assert!(follows, "a new picture id after each marker, by one: {pair:?}");
         }
     }
 }
@@ -58,7 +59,8 @@ fn check_publish_and_subscribe() {
     world.run(SECOND * 2);
     let count = |stamps: Vec<Stamp>| stamps.len();
     assert!((98..=102).contains(&count(world.client(Bob).stamps(from, audio))));
-    assert!((49..=51).contains(&count(world.client(Bob).stamps(from, video))));
+    let frames = count(world.client(Bob).stamps(from, video));
+    assert!((49..=51).contains(&frames), "{frames} frames");
     assert!((98..=102).contains(&count(world.client(Alice).stamps(from, back))));
     let bob = world.client(Bob);
     assert!(
@@ -146,16 +148,18 @@ fn check_layers() {
     world.enter(Bob);
     world.publish(Alice, "cam", TrackSource::Camera, &LAYERS);
     let (video, sid) = world.arrives(Alice, Bob, false);
+    // Going up takes the estimator's probing, which may need a few attempts.
     let mut switch = |request: UpdateTrackSettings, layer: u8| {
         world.signal(Bob, Request::TrackSetting(request));
-        world.run(SECOND * 8);
-        let from = world.now;
-        world.run(SECOND);
-        let stamps = world.client(Bob).stamps(from, video);
-        assert!(
-            stamps.len() >= 24 && stamps.iter().all(|it| it.layer == layer),
-            "layer {layer}: {stamps:?}"
-        );
+        for _ in 0..40 {
+            let from = world.now;
+            world.run(SECOND);
+            let stamps = world.client(Bob).stamps(from, video);
+            if stamps.len() >= 24 && stamps.iter().all(|it| it.layer == layer) {
+                return;
+            }
+        }
+        panic!("never layer {layer}");
     };
     switch(
         UpdateTrackSettings {
@@ -228,11 +232,13 @@ fn check_layers() {
 #[test]
 fn check_layer_that_stops() {
     let mut world = World::new();
+    let start = world.now;
     world.enter(Alice);
     world.enter(Bob);
     world.publish(Alice, "cam", TrackSource::Camera, &LAYERS);
     let (video, _) = world.arrives(Alice, Bob, false);
-    world.run(SECOND * 8);
+    let sent = |world: &mut World| world.client(Bob).stamps(start, video).last().map(|it| it.layer);
+    world.until("the large layer", |it| sent(it) == Some(2));
     world.client(Alice).sending[0].layers[2].active = false;
     world.run(SECOND * 4);
     let from = world.now;
@@ -243,7 +249,8 @@ fn check_layer_that_stops() {
         "the next lower one takes over"
     );
     world.client(Alice).sending[0].layers[2].active = true;
-    world.run(SECOND * 8);
+    world.until("it comes back", |it| sent(it) == Some(2));
+    world.run(SECOND / 2);
     let from = world.now;
     world.run(SECOND);
     assert!(
@@ -430,7 +437,8 @@ fn check_mute_and_screen() {
     let bob = world.client(Bob);
     for track in bob.track_of(Alice) {
         let mid = bob.mid_of(&track.sid).unwrap();
-        assert!(bob.stamps(from, mid).len() >= 24, "{} flows", track.sid);
+        let count = bob.stamps(from, mid).len();
+        assert!(count >= 24, "{} flows: {count}", track.sid);
     }
 }
 

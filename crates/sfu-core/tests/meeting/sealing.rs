@@ -149,7 +149,10 @@ fn check_data() {
     world.client(Alice).send_data("_lossy", &packet(sealed(Alice)));
     world.run(SECOND * 2);
     assert_eq!(world.client(Bob).data.len(), 1);
-    assert_eq!(world.client(Bob).data[0].value, packet(sealed(Alice)).value);
+    let Some(Value::User(user)) = &world.client(Bob).data[0].value else {
+        panic!("user data")
+    };
+    assert_eq!(user.payload, sealed(Alice));
     assert_eq!(suspected(&world), 2);
 }
 

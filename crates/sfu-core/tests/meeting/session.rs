@@ -333,7 +333,8 @@ fn check_permissions() {
     world.publish(Mallory, "mic", TrackSource::Microphone, &[]);
     let (audio, _) = world.arrives(Mallory, Bob, true);
     world.run(SECOND);
-    assert!(!world.client(Bob).stamps(world.now - SECOND, audio).is_empty());
+    let since = world.now - SECOND;
+    assert!(!world.client(Bob).stamps(since, audio).is_empty());
     assert!(
         world.client(Mallory).received.is_empty(),
         "who may not subscribe is sent nothing"
