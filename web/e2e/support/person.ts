@@ -46,16 +46,13 @@ export class Person {
         await page.getByLabel('Passphrase', { exact: true }).fill(options.passphrase);
       }
     }
-    await page.getByRole('button', { name: 'New meeting' }).click();
+    await page.getByRole('button', { name: 'New meeting', exact: true }).click();
     const field = page.getByLabel('The link to your meeting');
     await expect(field).toBeVisible({ timeout: 20_000 });
-    const link = await field.evaluate((element) =>
-      element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
-        ? element.value
-        : (element.textContent ?? ''),
-    );
+    const text = await field.evaluate((element) => element.textContent ?? '');
+    const link = /https?:\/\/\S+?#[\w-]{22}\.[\w-]{36}/.exec(text)?.[0] ?? '';
     await page.getByRole('button', { name: 'Go to the meeting' }).click();
-    return link.trim();
+    return link;
   }
 
   async open(link: string): Promise<void> {

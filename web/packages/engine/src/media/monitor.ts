@@ -68,13 +68,15 @@ export class SealMonitor {
     this.#sending.delete(kind);
   }
 
-  watchReceiver(participant: ParticipantId, kind: StreamKind, guarded: GuardedReceiver): void {
+  /** False: it is watched already. */
+  watchReceiver(participant: ParticipantId, kind: StreamKind, guarded: GuardedReceiver): boolean {
     const key = `${participant}:${kind}`;
     const known = this.#receiving.get(key);
-    if (known?.guarded === guarded) return;
+    if (known?.guarded === guarded) return false;
     const judgement = NEW_RECEIVER;
     this.#receiving.set(key, { guarded, participant, kind, judgement, sinceUnixMs: Date.now() });
     this.#soon();
+    return true;
   }
 
   forgetReceiver(participant: ParticipantId, kind: StreamKind): void {
@@ -190,6 +192,7 @@ interface RtpStats {
   readonly id: string;
   readonly type: string;
   readonly bytesSent?: number;
+  readonly retransmittedBytesSent?: number;
   readonly framesEncoded?: number;
   readonly packetsReceived?: number;
   readonly framesReceived?: number;
@@ -203,12 +206,17 @@ class SentCounter {
     const report = await sender.getStats().catch(() => null);
     report?.forEach((stats: RtpStats) => {
       if (stats.type !== 'outbound-rtp') return;
-      const sent = media === 'audio' ? stats.bytesSent : stats.framesEncoded;
+      const sent = media === 'audio' ? firstBytes(stats) : stats.framesEncoded;
       if (sent !== undefined) this.#byLayer.set(stats.id, sent);
     });
     if (this.#byLayer.size === 0) return null;
     return [...this.#byLayer.values()].reduce((sum, sent) => sum + sent, 0);
   }
+}
+
+/** What was sent again on request was counted before. */
+function firstBytes({ bytesSent, retransmittedBytesSent }: RtpStats): number | undefined {
+  return bytesSent === undefined ? undefined : bytesSent - (retransmittedBytesSent ?? 0);
 }
 
 async function receivedBy({ receiver, media }: GuardedReceiver): Promise<number | null> {

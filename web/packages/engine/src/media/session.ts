@@ -102,10 +102,7 @@ export class MediaSession {
   /** Leaves of the members of the group, by participant. */
   setRoster(leaves: ReadonlyMap<ParticipantId, number>): void {
     this.#leaves = leaves;
-    for (const participant of this.#room?.remoteParticipants.values() ?? []) {
-      for (const publication of participant.trackPublications.values()) this.#bind(participant, publication);
-    }
-    this.#update();
+    this.#bindAll();
   }
 
   /** Somebody whom the server lets in but who is not in the group, and who sends media. */
@@ -206,7 +203,9 @@ export class MediaSession {
       },
     });
     const of = (what: 'connected' | 'reconnecting' | 'disconnected') => () => {
-      if (this.#room === room) this.#listener.onConnection(what);
+      if (this.#room !== room) return;
+      this.#listener.onConnection(what);
+      if (what === 'connected') this.#bindAll();
     };
     const update = () => this.#update();
     return room
@@ -227,9 +226,17 @@ export class MediaSession {
       .on(RoomEvent.TrackUnmuted, update)
       .on(RoomEvent.LocalTrackPublished, update)
       .on(RoomEvent.LocalTrackUnpublished, update)
-      .on(RoomEvent.ParticipantConnected, update)
+      .on(RoomEvent.ParticipantConnected, () => this.#bindAll())
       .on(RoomEvent.ParticipantDisconnected, update)
       .on(RoomEvent.ConnectionQualityChanged, update);
+  }
+
+  /** Of what was published before this device came, the library says nothing by itself. */
+  #bindAll(): void {
+    for (const participant of this.#room?.remoteParticipants.values() ?? []) {
+      for (const publication of participant.trackPublications.values()) this.#bind(participant, publication);
+    }
+    this.#update();
   }
 
   /** Subscribes to what a member publishes, and says to the worker whose frames may pass. */
@@ -244,8 +251,8 @@ export class MediaSession {
     const guarded = receiver === undefined ? undefined : this.#guard.receiver(receiver);
     if (guarded !== undefined) {
       this.#frames.tell({ t: 'expect', id: guarded.id, leaf, context: CONTEXT[kind] });
-      if (guarded.media === 'video') this.#frames.tell({ t: 'key_frame', id: guarded.id });
-      this.monitor.watchReceiver(participant.identity, kind, guarded);
+      const isNew = this.monitor.watchReceiver(participant.identity, kind, guarded);
+      if (isNew && guarded.media === 'video') this.#frames.tell({ t: 'key_frame', id: guarded.id });
     }
     this.#subscribe(participant.identity, kind, publication);
     this.#update();
@@ -263,7 +270,9 @@ export class MediaSession {
     const elements = this.#seen.get(`${participant}:${kind}`);
     const sound = kind === 'microphone' || kind === 'screenAudio';
     const wanted = sound || (elements !== undefined && elements.size > 0);
-    if (wanted && !publication.isDesired) publication.setSubscribed(true);
+    // Before the connection stands, a wish may be lost; `#bindAll` repeats it then.
+    const connected = this.#room?.state === RoomState.Connected;
+    if (wanted && connected && !publication.isDesired) publication.setSubscribed(true);
   }
 
   /** Plays and draws exactly what is not refused. */
