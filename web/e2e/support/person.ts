@@ -101,11 +101,14 @@ export class Person {
   async hears(sounds: number, timeout = 20_000): Promise<void> {
     await expect(async () => {
       const loud = await this.page.evaluate(() => snugProbe.loudness(1500));
-      expect(
-        loud.filter((rms) => rms > 0.005).length,
-        `${this.name} hears ${loud.join(' ')}`,
-      ).toBeGreaterThanOrEqual(sounds);
-    }).toPass({ timeout });
+      const message = `${this.name} hears ${loud.map((rms) => rms.toFixed(3)).join(' ')}`;
+      expect(loud.filter((rms) => rms > 0.005).length, message).toBeGreaterThanOrEqual(sounds);
+    })
+      .toPass({ timeout })
+      .catch(async (error: unknown) => {
+        console.log(`${this.name}: ${await this.report()}`);
+        throw error;
+      });
   }
 
   async seal(text: RegExp, timeout = 20_000): Promise<void> {
@@ -126,7 +129,7 @@ export class Person {
 
   async code(): Promise<string> {
     await this.panel('Security');
-    return (await this.page.locator('.code').first().innerText()).replaceAll(/\D/g, '');
+    return (await this.page.locator('.code [aria-hidden]').allInnerTexts()).join('').replaceAll(/\D/g, '');
   }
 
   async says(text: string): Promise<void> {
@@ -138,6 +141,15 @@ export class Person {
   async reads(text: string): Promise<void> {
     await this.panel('Chat');
     await expect(this.page.getByText(text)).toBeVisible({ timeout: 10_000 });
+  }
+
+  /** What the security panel says of every stream, for the message of a failed test. */
+  async report(): Promise<string> {
+    await this.panel('Security');
+    return (await this.page.getByRole('complementary').innerText({ timeout: 2000 })).replaceAll(
+      /\s*\n+\s*/g,
+      ' | ',
+    );
   }
 
   async names(): Promise<string[]> {

@@ -14,6 +14,10 @@ import type { TransformCounters } from '../frames/port.ts';
  * that left against bytes that the worker sealed; 400 bytes are about five packets.
  */
 const TOLERANCE = { video: 5, audio: 400 } as const;
+/** A frame that the encoder made may take this long to the worker. */
+const TO_WORKER_MS = 1500;
+/** What the worker sealed has left after this time, or never will. */
+const TO_NETWORK_MS = 5000;
 const CANARY_FRAMES = 10;
 const WINDOW_MS = 2000;
 /** Failures in a window that are noise (a switch of keys, a reused receiver). */
@@ -32,37 +36,60 @@ export interface SenderSample {
   readonly after: TransformCounters | null;
   /** Frames encoded (pictures) or payload bytes sent (sounds) by the browser's statistics; null when not known. */
   readonly sent: number | null;
+  readonly atMs: number;
+}
+
+interface Reading {
+  readonly atMs: number;
+  readonly sent: number;
+  /** Before the statistics were read. */
+  readonly seen: number;
 }
 
 export interface SenderJudgement {
   readonly sealed: Sealed;
   readonly reason: RefusalReason | null;
-  /** The smallest surplus of what was sent over what the worker saw so far; growth beyond it is a leak. */
-  readonly leastSurplus: number;
   readonly canaryPassed: boolean;
+  /** What the worker sealed and the network never sent; plain frames must not hide behind it. */
+  readonly lost: number;
+  /** Oldest first, up to the first that is older than `TO_NETWORK_MS`. */
+  readonly readings: readonly Reading[];
 }
 
 export const NEW_SENDER: SenderJudgement = {
   sealed: 'checking',
   reason: null,
-  leastSurplus: 0,
   canaryPassed: false,
+  lost: 0,
+  readings: [],
 };
 
 export function judgeSender(previous: SenderJudgement, sample: SenderSample): SenderJudgement {
   // A sender that leaked is never trusted again.
   if (previous.sealed === 'refused') return previous;
-  const { media, before, after, sent } = sample;
+  const { media, before, after, sent, atMs } = sample;
   if (before === null || after === null) return { ...previous, sealed: 'refused', reason: 'no_transform' };
   if (sent === null) return previous;
   const seen = (counters: TransformCounters) => (media === 'video' ? counters.framesIn : counters.bytesOut);
-  // What the network refused after the worker makes the surplus smaller, which is harmless.
-  if (sent - seen(after) - previous.leastSurplus > TOLERANCE[media]) {
+  const lastBefore = (age: number) => previous.readings.findLast((reading) => atMs - reading.atMs >= age);
+  const lost = Math.max(previous.lost, (lastBefore(TO_NETWORK_MS)?.seen ?? 0) - sent);
+  const surplus = (of: number) => of - seen(after) + lost;
+  // Pictures are counted before they go to the worker, sounds after they came from it.
+  const settled = media === 'video' ? lastBefore(TO_WORKER_MS)?.sent : sent;
+  if (settled !== undefined && surplus(settled) > TOLERANCE[media]) {
     return { ...previous, sealed: 'refused', reason: 'count_mismatch' };
   }
-  const leastSurplus = Math.min(previous.leastSurplus, sent - seen(before));
-  const canaryPassed = previous.canaryPassed || (after.framesOut >= CANARY_FRAMES && sent > 0);
-  return { sealed: canaryPassed ? 'sealed' : 'checking', reason: null, leastSurplus, canaryPassed };
+  const oldest = lastBefore(TO_NETWORK_MS)?.atMs ?? 0;
+  const kept = previous.readings.filter((reading) => reading.atMs >= oldest);
+  const proven = after.framesOut >= CANARY_FRAMES && sent > 0 && surplus(sent) <= TOLERANCE[media];
+  const canaryPassed = previous.canaryPassed || proven;
+  return {
+    sealed: canaryPassed ? 'sealed' : 'checking',
+    reason: null,
+    canaryPassed,
+    lost,
+    readings: [...kept, { atMs, sent, seen: seen(before) }],
+  };
 }
 
 export interface ReceiverSample {

@@ -155,6 +155,7 @@ export class SealMonitor {
       before: counters(before),
       after: counters(after),
       sent,
+      atMs: performance.now(),
     });
     if (entry.judgement.sealed === 'refused' && previous.sealed !== 'refused') {
       gate?.shut();
