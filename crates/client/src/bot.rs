@@ -3,9 +3,10 @@ use crate::media::{MediaToken, Source, TokenError};
 use crate::media_link::{self, MediaCommand};
 use crate::mischief::Mischief;
 use crate::state::{Shared, State};
-use client_core::Command;
+use client_core::{Command, EpochKeys};
 use core::time::Duration;
 use e2ee::link::{LinkError, MeetingLink};
+use std::collections::BTreeMap;
 use std::time::Instant;
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinHandle;
@@ -79,6 +80,18 @@ impl JoinOptions {
     }
 }
 
+/// Somebody who has a media token and knows everything about the meeting but its keys.
+pub struct Outsider {
+    pub origin: Url,
+    pub token: String,
+    /// LiveKit identity to leaf.
+    pub leaves: BTreeMap<String, u32>,
+    pub epoch: u64,
+    pub guessed_key: [u8; 16],
+    pub own_leaf: u32,
+    pub send: Vec<Source>,
+}
+
 /// What was waited for did not come.
 #[derive(Debug, thiserror::Error)]
 #[error("{what}: not within {waited:?}")]
@@ -121,18 +134,30 @@ impl Bot {
         }
     }
 
-    /// Only a media connection: somebody who has a valid media token, and no link.
-    pub fn with_media_token_only(origin: &Url, token: &str, send: &[Source]) -> Result<Self, TokenError> {
-        let token = MediaToken::parse(token)?;
+    /// Only a media connection: somebody who got hold of a media token, but not of the link.
+    pub fn outsider(outsider: Outsider) -> Result<Self, TokenError> {
+        let token = MediaToken::parse(&outsider.token)?;
         let shared = Shared::new(Instant::now());
         let (commands, _) = mpsc::unbounded_channel();
         let (media, media_commands) = mpsc::unbounded_channel();
-        let _ = media.send(MediaCommand::Access {
-            origin: origin.clone(),
-            token,
-        });
-        for source in send {
-            let _ = media.send(MediaCommand::Publish(*source));
+        let keys = EpochKeys {
+            epoch: outsider.epoch,
+            base_key: Sensitive::new(outsider.guessed_key),
+            own_leaf: outsider.own_leaf,
+        };
+        let send = outsider.send.into_iter().map(MediaCommand::Publish);
+        let first = [
+            MediaCommand::Leaves(outsider.leaves),
+            MediaCommand::EpochKey(keys),
+            MediaCommand::SwitchSending(outsider.epoch),
+            MediaCommand::Access {
+                origin: outsider.origin,
+                token,
+            },
+        ];
+        for command in first.into_iter().chain(send) {
+            // The receiver is right here.
+            let _ = media.send(command);
         }
         let tasks = vec![tokio::spawn(media_link::run(media_commands, shared.clone()))];
         Ok(Self {

@@ -4,7 +4,7 @@ use crate::media::MediaToken;
 use crate::media_link::MediaCommand;
 use crate::state::{Chat, History, Member, Opened, Shared};
 use crate::transport::{self, Socket};
-use client_core::{Command, Event, MediaAccess, Meeting, OpenOptions, Output, Phase};
+use client_core::{Command, Event, MediaAccess, Meeting, OpenOptions, Output, Phase, RefusedReason};
 use core::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use std::time::Instant;
@@ -146,12 +146,10 @@ impl ControlHalf {
                     expires_at_unix_ms: expires_at.0,
                 });
             }),
-            Event::Refused {
-                reason,
-                retry_after_ms,
-            } => self.shared.change(|state| {
+            // When the server asks for patience, the core has it.
+            Event::Refused { reason, .. } => self.shared.change(|state| {
                 state.refused = Some(reason);
-                if retry_after_ms == 0 {
+                if reason != RefusedReason::RateLimited {
                     state.outcome = Some(reason.code());
                 }
             }),

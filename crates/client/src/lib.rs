@@ -16,9 +16,11 @@ mod media_link;
 mod mischief;
 mod pace;
 mod state;
+#[cfg(test)]
+mod tests;
 mod transport;
 
-pub use bot::{Bot, InvitationError, JoinOptions, WaitError};
+pub use bot::{Bot, InvitationError, JoinOptions, Outsider, WaitError};
 pub use client_core::{OverReason, Phase, RefusedReason};
 pub use create::{CreateMeetingError, Created, NewMeeting, create};
 pub use e2ee::link::{LinkError, MeetingLink};

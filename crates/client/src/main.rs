@@ -83,7 +83,7 @@ enum Report {
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_env_filter(log_filter())
         .with_writer(std::io::stderr)
         .init();
     match Arguments::parse().command {
@@ -150,6 +150,27 @@ async fn main() -> anyhow::Result<()> {
             }
         }
     }
+}
+
+/// What `RUST_LOG` asks for, but never the libraries that print addresses, tokens and session descriptions.
+fn log_filter() -> tracing_subscriber::EnvFilter {
+    const NEVER: [&str; 8] = [
+        "str0m",
+        "is",
+        "sctp_proto",
+        "dimpl",
+        "tungstenite",
+        "tokio_tungstenite",
+        "hyper_util",
+        "reqwest",
+    ];
+    NEVER
+        .iter()
+        .filter_map(|target| format!("{target}=off").parse().ok())
+        .fold(
+            tracing_subscriber::EnvFilter::from_default_env(),
+            |filter, directive| filter.add_directive(directive),
+        )
 }
 
 async fn take_part(options: JoinOptions, chat: &[String], for_s: Option<f64>) -> anyhow::Result<State> {

@@ -6,7 +6,8 @@ use core::time::Duration;
 use livekit_protocol as proto;
 use prost::Message;
 use sfu_core::{
-    ConnectionId, Control, Grants, Input, Join, JoinSettings, Output, ParsedOffer, RoomOptions, Sfu, SfuConfig,
+    ConnectionId, Control, Grants, Input, Join, JoinSettings, Output, ParsedOffer, RoomOptions, Sfu,
+    SfuConfig,
 };
 use std::io::Read;
 use std::net::SocketAddr;
@@ -46,8 +47,19 @@ impl Net {
         let config = SfuConfig::new(vec![SFU.parse().expect("an address")], (now, UnixMillis(1)));
         let mut sfu = Sfu::new(config);
         let room = MediaRoom::from_bytes([9; 16]);
-        sfu.handle_input(now, Input::Control(Control::OpenRoom { room, options: RoomOptions::default() }));
-        Self { sfu, room, now, peers: Vec::new() }
+        sfu.handle_input(
+            now,
+            Input::Control(Control::OpenRoom {
+                room,
+                options: RoomOptions::default(),
+            }),
+        );
+        Self {
+            sfu,
+            room,
+            now,
+            peers: Vec::new(),
+        }
     }
 
     fn join(&mut self) -> usize {
@@ -106,16 +118,27 @@ impl Net {
         loop {
             match self.sfu.poll_output() {
                 Output::Signal { connection, message } => {
-                    let bytes = proto::SignalResponse { message: Some(*message) }.encode_to_vec();
+                    let bytes = proto::SignalResponse {
+                        message: Some(*message),
+                    }
+                    .encode_to_vec();
                     let now = self.now;
                     if let Some(peer) = self.peers.iter_mut().find(|peer| peer.connection == connection) {
-                        peer.session.signal_received(&bytes, now).expect("a message that we read");
+                        peer.session
+                            .signal_received(&bytes, now)
+                            .expect("a message that we read");
                     }
                 }
-                Output::Transmit { source, destination, bytes } => {
+                Output::Transmit {
+                    source,
+                    destination,
+                    bytes,
+                } => {
                     let now = self.now;
                     if let Some(peer) = self.peers.iter_mut().find(|peer| peer.address == destination) {
-                        peer.session.datagram_received(source, &bytes, now).expect("a datagram");
+                        peer.session
+                            .datagram_received(source, &bytes, now)
+                            .expect("a datagram");
                     }
                 }
                 Output::Timeout(_) => return moved,
@@ -143,10 +166,17 @@ impl Net {
                         };
                         self.sfu.handle_input(self.now, input);
                     }
-                    MediaOutput::Datagram { destination, contents } => {
+                    MediaOutput::Datagram {
+                        destination,
+                        contents,
+                    } => {
                         self.sfu.handle_input(
                             self.now,
-                            Input::Datagram { source: peer.address, destination, bytes: &contents },
+                            Input::Datagram {
+                                source: peer.address,
+                                destination,
+                                bytes: &contents,
+                            },
                         );
                     }
                     MediaOutput::Event(event) => match event {
@@ -180,7 +210,9 @@ impl Net {
             if passed >= Duration::from_millis(20) * audio {
                 let frame = tone().frame(audio as usize).expect("a loop").to_vec();
                 let at = Duration::from_millis(20) * audio;
-                peer.session.send_frame(Source::Microphone, at, frame, now).expect("sent");
+                peer.session
+                    .send_frame(Source::Microphone, at, frame, now)
+                    .expect("sent");
                 audio += 1;
             }
             if peer.key_frames_wanted > wanted {
@@ -189,7 +221,9 @@ impl Net {
             }
             if passed >= Duration::from_micros(66_667) * video {
                 let frame = test_card().frame(position).expect("a loop").to_vec();
-                peer.session.send_frame(Source::Camera, passed, frame, now).expect("sent");
+                peer.session
+                    .send_frame(Source::Camera, passed, frame, now)
+                    .expect("sent");
                 video += 1;
                 position += 1;
             }
@@ -203,7 +237,9 @@ impl Net {
         self.peers[peer]
             .frames
             .iter()
-            .filter(|(identity, what, frame)| *identity == from && *what == source && whole.find(frame).is_some())
+            .filter(|(identity, what, frame)| {
+                *identity == from && *what == source && whole.find(frame).is_some()
+            })
             .count()
     }
 }
@@ -212,7 +248,9 @@ fn read_join_request(text: &str) -> proto::JoinRequest {
     let wrapped = Base64Url::decode_vec(text).expect("base64url");
     let wrapped = proto::WrappedJoinRequest::decode(&wrapped[..]).expect("a wrapped join request");
     let mut bytes = Vec::new();
-    flate2::read::GzDecoder::new(&wrapped.join_request[..]).read_to_end(&mut bytes).expect("gzip");
+    flate2::read::GzDecoder::new(&wrapped.join_request[..])
+        .read_to_end(&mut bytes)
+        .expect("gzip");
     proto::JoinRequest::decode(&bytes[..]).expect("a join request")
 }
 
@@ -226,7 +264,10 @@ fn media_and_data_reach_everybody_also_a_late_joiner() {
     assert!(net.peers[alice].connected && net.peers[bob].connected);
     for source in [Source::Microphone, Source::Camera] {
         let now = net.now;
-        net.peers[alice].session.publish(source, &format!("t{}", source.context()), now).expect("published");
+        net.peers[alice]
+            .session
+            .publish(source, &format!("t{}", source.context()), now)
+            .expect("published");
     }
     net.run(SECOND);
     assert_eq!(net.peers[alice].published, [Source::Microphone, Source::Camera]);
@@ -245,13 +286,24 @@ fn media_and_data_reach_everybody_also_a_late_joiner() {
 
     let now = net.now;
     for (reliable, text) in [(true, b"reliable"), (false, b"lossily_")] {
-        assert!(net.peers[bob].session.send_data(reliable, text.to_vec(), now).expect("sent"));
+        assert!(
+            net.peers[bob]
+                .session
+                .send_data(reliable, text.to_vec(), now)
+                .expect("sent")
+        );
     }
     net.run(SECOND);
     let from_bob = identity(bob as u8).to_base64url();
     let mut data = net.peers[carol].data.clone();
     data.sort();
-    assert_eq!(data, [(from_bob.clone(), b"lossily_".to_vec()), (from_bob, b"reliable".to_vec())]);
+    assert_eq!(
+        data,
+        [
+            (from_bob.clone(), b"lossily_".to_vec()),
+            (from_bob, b"reliable".to_vec())
+        ]
+    );
     assert_eq!(net.peers[alice].data.len(), 2);
 }
 
@@ -263,17 +315,26 @@ fn more_tracks_than_placeholders_find_sections() {
     for &peer in &peers {
         let now = net.now;
         for source in [Source::Microphone, Source::Camera] {
-            net.peers[peer].session.publish(source, &format!("t{}", source.context()), now).expect("published");
+            net.peers[peer]
+                .session
+                .publish(source, &format!("t{}", source.context()), now)
+                .expect("published");
         }
     }
     net.run(SECOND * 2);
     for &peer in &peers {
-        net.send(peer, SECOND);
+        net.send(peer, SECOND * 3);
     }
     for &receiver in &peers {
         for &sender in peers.iter().filter(|&&sender| sender != receiver) {
-            assert!(net.received(receiver, sender, Source::Microphone) > 20, "{sender} to {receiver}");
-            assert!(net.received(receiver, sender, Source::Camera) > 5, "{sender} to {receiver}");
+            assert!(
+                net.received(receiver, sender, Source::Microphone) > 20,
+                "{sender} to {receiver}"
+            );
+            assert!(
+                net.received(receiver, sender, Source::Camera) > 5,
+                "{sender} to {receiver}"
+            );
         }
     }
 }
@@ -283,7 +344,10 @@ fn a_muted_source_sends_nothing_and_silence_closes() {
     let mut net = Net::new();
     let (alice, bob) = (net.join(), net.join());
     let now = net.now;
-    net.peers[alice].session.publish(Source::Camera, "t1", now).expect("published");
+    net.peers[alice]
+        .session
+        .publish(Source::Camera, "t1", now)
+        .expect("published");
     net.run(SECOND);
     net.peers[alice].session.mute(Source::Camera, true);
     net.send(alice, SECOND);
