@@ -179,7 +179,13 @@ fn explain(error: &figment::Error, file: &str) -> Problem {
             what: "This is not the kind of value that belongs here.".to_owned(),
             remedy: format!("Write {expected}."),
         },
-        Kind::Message(message) if parents.is_empty() => Problem {
+        Kind::Message(message) if !parents.is_empty() => Problem {
+            place,
+            key: parents,
+            what: format!("This value cannot be understood: {message}."),
+            remedy: "See `snug config example` for its form.".to_owned(),
+        },
+        Kind::Message(message) => Problem {
             place,
             key: "the whole file".to_owned(),
             what: format!(

@@ -60,7 +60,7 @@ fn a_bad_value_is_named_with_its_remedy() {
     check_refused(
         "listen = \"everywhere\"",
         expect![
-            "snug.toml: listen: This value cannot be understood. See `snug config example` for its form."
+            "snug.toml: listen: This value cannot be understood: invalid socket address syntax. See `snug config example` for its form."
         ],
     );
     check_refused(

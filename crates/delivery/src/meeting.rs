@@ -1,7 +1,7 @@
 use crate::commits::Log;
 use crate::group::{Group, Room};
 use crate::output::{Departure, Output, SessionId};
-use crate::participants::{Participant, Participants, Pid};
+use crate::participants::{Missed, Participant, Participants, Pid};
 use crate::removals::Removals;
 use crate::settling::Settling;
 use crate::turns::Turns;
@@ -228,6 +228,7 @@ impl Delivery {
         let leaf = participant.leaf;
         let was_present = participant.is_present();
         participant.silent = true;
+        participant.missed = Missed::default();
         let may_return = how == Departure::Silent && leaf.is_some();
         if !may_return && let Some(session) = self.participants.remove(pid).and_then(|p| p.session) {
             self.push(Output::Close { session });
@@ -285,6 +286,11 @@ impl Delivery {
             return self.error(session, ErrorCode::RateLimited, wait);
         }
         let seq = self.log.next_seq();
+        for (other, away) in self.participants.iter_mut() {
+            if other != pid && away.session.is_none() && away.is_present() {
+                away.missed.keep(seq, &message);
+            }
+        }
         self.broadcast(ServerMessage::App { seq, message }, Some(pid));
     }
 
@@ -304,6 +310,10 @@ impl Delivery {
         };
         for seen in missed {
             self.send(session, ServerMessage::Commit(seen));
+        }
+        let missed = self.participants.get_mut(pid).map(|p| p.missed.take()).unwrap_or_default();
+        for (seq, message) in missed {
+            self.send(session, ServerMessage::App { seq, message });
         }
     }
 

@@ -2,10 +2,13 @@
 
 use crate::allowance::Allowances;
 use crate::output::SessionId;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use vocab::Millis;
 
 pub(crate) type Pid = [u8; 16];
+
+const MISSED_MAX: usize = 128;
+const MISSED_BYTES_MAX: usize = 256 * 1024;
 
 #[derive(Clone)]
 pub(crate) struct Participant {
@@ -22,6 +25,32 @@ pub(crate) struct Participant {
     pub(crate) allowances: Allowances,
     /// Commits that had to be taken back, or that members refused.
     pub(crate) strikes: u8,
+    /// What others said while the connection was broken.
+    pub(crate) missed: Missed,
+}
+
+/// Application messages for somebody who is about to come back, with their numbers; the oldest go first.
+#[derive(Clone, Default)]
+pub(crate) struct Missed {
+    messages: VecDeque<(u64, Vec<u8>)>,
+    bytes: usize,
+}
+
+impl Missed {
+    pub(crate) fn keep(&mut self, seq: u64, message: &[u8]) {
+        self.bytes += message.len();
+        self.messages.push_back((seq, message.to_vec()));
+        while self.messages.len() > MISSED_MAX || self.bytes > MISSED_BYTES_MAX {
+            let Some((_, oldest)) = self.messages.pop_front() else {
+                return;
+            };
+            self.bytes -= oldest.len();
+        }
+    }
+
+    pub(crate) fn take(&mut self) -> VecDeque<(u64, Vec<u8>)> {
+        core::mem::take(self).messages
+    }
 }
 
 impl Participant {
@@ -35,6 +64,7 @@ impl Participant {
             lease: None,
             allowances: Allowances::new(),
             strikes: 0,
+            missed: Missed::default(),
         }
     }
 

@@ -136,7 +136,7 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
 
 async fn open_data(
     directory: &Path,
-    rng: &mut dyn CryptoRng,
+    rng: &mut (dyn CryptoRng + Send),
 ) -> Result<(RoomStore, Sensitive<[u8; 32]>), StartError> {
     let failed = |kind| StartError::DataDir(directory.to_owned(), kind);
     fs::create_dir_all(directory).map_err(|error| failed(error.kind()))?;

@@ -33,6 +33,40 @@ fn a_broken_connection_resumes_and_catches_up() {
 }
 
 #[test]
+fn what_was_said_meanwhile_is_heard_after_the_return() {
+    let mut world = World::meeting(&[BOB]);
+    world.disconnect(BOB);
+    heartbeat(&mut world, ALICE);
+    let messages: Vec<Vec<u8>> = (0..130_u8)
+        .map(|number| {
+            world.now = world.now + SECOND / 20;
+            let message = world.group(ALICE).seal_app(&[number]).expect("sealed");
+            world.send(ALICE, ClientMessage::App { message: message.clone() });
+            message
+        })
+        .collect();
+    world.peers.get_mut(&BOB).expect("a peer").is_honest = false;
+    assert_eq!(world.hello(BOB, BOB_AGAIN, true), Ok(true));
+    world.received(BOB);
+    let from_epoch = world.group(BOB).epoch();
+    for expected in [128, 0] {
+        world.now = world.now + SECOND;
+        world.send(BOB_AGAIN, ClientMessage::CatchUp { from_epoch });
+        let received = world.received(BOB);
+        assert!(matches!(received[0], ServerMessage::Commit(_)), "commits first");
+        let heard: Vec<_> = received
+            .into_iter()
+            .filter_map(|message| match message {
+                ServerMessage::App { message, .. } => Some(message),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(heard.len(), expected);
+        assert!(heard.is_empty() || heard == messages[2..], "the oldest two were too many");
+    }
+}
+
+#[test]
 fn a_commit_whose_answer_was_lost_comes_back_as_ones_own() {
     let mut world = World::meeting(&[BOB]);
     let upload = world.group(BOB).heartbeat().expect("a commit");
