@@ -1,6 +1,7 @@
 //! One meeting: its members, their tracks, and who is sent what.
 
 mod allocation;
+mod ctx;
 mod data;
 mod forward;
 mod info;
@@ -22,91 +23,16 @@ use livekit_protocol::signal_response::Message;
 use livekit_protocol::{DisconnectReason, LeaveRequest, ParticipantInfo, leave_request};
 use vocab::{GroupPosition, MediaRoom, ParticipantId, UnixMillis};
 
-use crate::config::SfuConfig;
-use crate::io::{CloseReason, ConnectionId, Event, Output, RoomOptions, Route, Tap};
+use crate::io::{CloseReason, Event, Output, RoomOptions};
 use crate::member::{Member, MemberId};
-use crate::peer::{PeerEvent, Transmit};
-use crate::sfu::{RoomKey, Routes};
+use crate::peer::PeerEvent;
 use crate::track::{Track, TrackId};
+pub(crate) use ctx::Ctx;
 use data::Replay;
 
 pub(crate) const TICK: Duration = Duration::from_millis(100);
 /// Addresses that one connection may have shown at a time.
 const ADDRESSES_MAX: usize = 16;
-
-/// What a room works with besides itself.
-pub(crate) struct Ctx<'a> {
-    pub(crate) now: Instant,
-    pub(crate) config: &'a SfuConfig,
-    pub(crate) out: &'a mut VecDeque<Output>,
-    pub(crate) next_id: &'a mut u32,
-    pub(crate) tap: Option<&'a mut (dyn Tap + 'static)>,
-    pub(crate) plaintext: &'a mut u32,
-    pub(crate) transmits: &'a mut VecDeque<Transmit>,
-    pub(crate) routes: &'a mut Routes,
-    pub(crate) room: RoomKey,
-}
-
-impl Ctx<'_> {
-    fn new_id(&mut self) -> u32 {
-        *self.next_id = self.next_id.wrapping_add(1);
-        *self.next_id
-    }
-
-    fn signal(&mut self, connection: ConnectionId, message: Message) {
-        self.out.push_back(Output::Signal {
-            connection,
-            message: Box::new(message),
-        });
-    }
-
-    fn tell(&mut self, member: &Member, message: Message) {
-        if let Some(connection) = member.connection {
-            self.signal(connection, message);
-        }
-    }
-
-    fn route_fragment(&mut self, member: MemberId, fragment: &str) {
-        self.routes
-            .fragments
-            .insert(fragment.to_owned(), (self.room, member));
-        self.out
-            .push_back(Output::Route(Route::Fragment(fragment.to_owned())));
-    }
-
-    fn forget_fragment(&mut self, fragment: &str) {
-        self.routes.fragments.remove(fragment);
-        self.out
-            .push_back(Output::Route(Route::FragmentGone(fragment.to_owned())));
-    }
-
-    fn route_address(&mut self, member: MemberId, address: SocketAddr) {
-        self.routes.addresses.insert(address, (self.room, member));
-        self.out.push_back(Output::Route(Route::Address(address)));
-    }
-
-    /// Unless it has become another connection's meanwhile.
-    fn forget_address(&mut self, member: MemberId, address: SocketAddr) {
-        if self.routes.addresses.get(&address) == Some(&(self.room, member)) {
-            self.routes.addresses.remove(&address);
-            self.out.push_back(Output::Route(Route::AddressGone(address)));
-        }
-    }
-
-    fn event(&mut self, event: Event) {
-        self.out.push_back(Output::Event(event));
-    }
-
-    fn flush_transmits(&mut self) {
-        for it in self.transmits.drain(..) {
-            self.out.push_back(Output::Transmit {
-                source: it.source,
-                destination: it.destination,
-                bytes: it.bytes,
-            });
-        }
-    }
-}
 
 pub(crate) struct Room {
     pub(crate) name: MediaRoom,
