@@ -34,7 +34,8 @@ impl FrameCrypto {
     /// Takes an epoch's base key (16 bytes) for receiving from now on.
     #[wasm_bindgen(js_name = installEpoch)]
     pub fn install_epoch_js(&mut self, epoch: u64, base_key: Vec<u8>, own_leaf: u32) -> Result<(), JsError> {
-        self.install_epoch(epoch, base_key, own_leaf).map_err(JsError::new)
+        self.install_epoch(epoch, base_key, own_leaf)
+            .map_err(JsError::new)
     }
 
     /// `seal` uses this epoch from now on.
@@ -72,13 +73,16 @@ impl FrameCrypto {
         codec: u32,
         frame: &[u8],
     ) -> Result<Vec<u8>, JsError> {
-        self.open(receiver, expected_leaf, context, codec, frame).map_err(JsError::new)
+        self.open(receiver, expected_leaf, context, codec, frame)
+            .map_err(JsError::new)
     }
 
     /// The leaf that the frame claims to come from: not authenticated.
     #[wasm_bindgen(js_name = peekLeaf)]
     pub fn peek_leaf(&self, codec: u32, frame: &[u8]) -> Option<u32> {
-        key_id_of_frame(Codec::from_number(codec)?, frame).ok().map(|key_id| key_id.leaf)
+        key_id_of_frame(Codec::from_number(codec)?, frame)
+            .ok()
+            .map(|key_id| key_id.leaf)
     }
 
     /// Overwrites every key.
@@ -98,14 +102,25 @@ impl FrameCrypto {
     }
 
     fn switch_sending(&mut self, epoch: u64) -> Result<(), Code> {
-        if self.keys.switch_sending(epoch) { Ok(()) } else { Err(RefusedFrame::UnknownEpoch.code()) }
+        if self.keys.switch_sending(epoch) {
+            Ok(())
+        } else {
+            Err(RefusedFrame::UnknownEpoch.code())
+        }
     }
 
     fn seal(&mut self, context: u32, codec: u32, key_frame: bool, frame: &[u8]) -> Result<Vec<u8>, Code> {
         let context = u8::try_from(context).map_err(|_| BAD_CONTEXT)?;
         let codec = Codec::from_number(codec).ok_or(UNKNOWN_CODEC)?;
-        let outgoing = Outgoing { context, codec, key_frame, bytes: frame };
-        self.sealer.seal(&self.keys, outgoing).map_err(|error| error.code())
+        let outgoing = Outgoing {
+            context,
+            codec,
+            key_frame,
+            bytes: frame,
+        };
+        self.sealer
+            .seal(&self.keys, outgoing)
+            .map_err(|error| error.code())
     }
 
     fn open(
@@ -118,8 +133,14 @@ impl FrameCrypto {
     ) -> Result<Vec<u8>, Code> {
         let context = u8::try_from(context).map_err(|_| BAD_CONTEXT)?;
         let codec = Codec::from_number(codec).ok_or(UNKNOWN_CODEC)?;
-        let expected = Expected { leaf: expected_leaf, context, codec };
-        self.opener.open(&self.keys, receiver, expected, frame).map_err(|error| error.code())
+        let expected = Expected {
+            leaf: expected_leaf,
+            context,
+            codec,
+        };
+        self.opener
+            .open(&self.keys, receiver, expected, frame)
+            .map_err(|error| error.code())
     }
 
     fn forget_dropped(&mut self) {

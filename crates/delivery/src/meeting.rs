@@ -311,7 +311,11 @@ impl Delivery {
         for seen in missed {
             self.send(session, ServerMessage::Commit(seen));
         }
-        let missed = self.participants.get_mut(pid).map(|p| p.missed.take()).unwrap_or_default();
+        let missed = self
+            .participants
+            .get_mut(pid)
+            .map(|p| p.missed.take())
+            .unwrap_or_default();
         for (seq, message) in missed {
             self.send(session, ServerMessage::App { seq, message });
         }

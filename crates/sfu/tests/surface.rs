@@ -25,7 +25,10 @@ fn start(auto_create: bool) -> Sfu {
         candidates: Vec::new(),
         workers: 2,
         auto_create,
-        key: TokenKey::new("key".to_owned(), "a secret of at least thirty-two bytes".to_owned()),
+        key: TokenKey::new(
+            "key".to_owned(),
+            "a secret of at least thirty-two bytes".to_owned(),
+        ),
         limits: Limits::default(),
     })
     .unwrap()
@@ -37,7 +40,10 @@ fn token(sfu: &Sfu) -> String {
 
 fn join_request() -> String {
     let request = JoinRequest::default().encode_to_vec();
-    let wrapped = WrappedJoinRequest { compression: 0, join_request: request };
+    let wrapped = WrappedJoinRequest {
+        compression: 0,
+        join_request: request,
+    };
     Base64Url::encode_string(&wrapped.encode_to_vec())
 }
 
@@ -59,14 +65,21 @@ async fn serve(sfu: &Sfu) -> std::net::SocketAddr {
 }
 
 async fn connect(sfu: &Sfu, address: std::net::SocketAddr) -> Socket {
-    let url = format!("ws://{address}/rtc/v1?access_token={}&join_request={}", token(sfu), join_request());
+    let url = format!(
+        "ws://{address}/rtc/v1?access_token={}&join_request={}",
+        token(sfu),
+        join_request()
+    );
     tokio_tungstenite::connect_async(url).await.unwrap().0
 }
 
 /// The next message that is not a ping; `None` at the end.
 async fn next(socket: &mut Socket) -> Option<Message> {
     loop {
-        match timeout(Duration::from_secs(5), socket.next()).await.expect("a message in time")? {
+        match timeout(Duration::from_secs(5), socket.next())
+            .await
+            .expect("a message in time")?
+        {
             Ok(Message::Ping(_)) => {}
             Ok(message) => return Some(message),
             Err(_) => return None,
@@ -75,7 +88,9 @@ async fn next(socket: &mut Socket) -> Option<Message> {
 }
 
 async fn response(socket: &mut Socket) -> Response {
-    let Some(Message::Binary(bytes)) = next(socket).await else { panic!("a binary message") };
+    let Some(Message::Binary(bytes)) = next(socket).await else {
+        panic!("a binary message")
+    };
     SignalResponse::decode(bytes).unwrap().message.unwrap()
 }
 
@@ -85,24 +100,51 @@ async fn check_refusals() {
     let (token, request) = (token(&sfu), join_request());
     let with = |path: &str| format!("{path}?access_token={token}&join_request={request}");
     for path in ["/rtc", "/rtc/validate"] {
-        assert_eq!(get(&sfu, &with(path)).await.0, StatusCode::NOT_FOUND, "version 0 is not spoken");
+        assert_eq!(
+            get(&sfu, &with(path)).await.0,
+            StatusCode::NOT_FOUND,
+            "version 0 is not spoken"
+        );
     }
     for path in ["/rtc/v1", "/rtc/v1/validate"] {
         let missing = get(&sfu, &with(path)).await;
-        assert_eq!(missing, (StatusCode::NOT_FOUND, "requested room does not exist".to_owned()));
+        assert_eq!(
+            missing,
+            (StatusCode::NOT_FOUND, "requested room does not exist".to_owned())
+        );
     }
     sfu.open_room(ROOM, RoomOptions::default());
-    assert_eq!(get(&sfu, &with("/rtc/v1/validate")).await, (StatusCode::OK, "success".to_owned()));
+    assert_eq!(
+        get(&sfu, &with("/rtc/v1/validate")).await,
+        (StatusCode::OK, "success".to_owned())
+    );
     let status = async |path: String| get(&sfu, &path).await.0;
-    assert_eq!(status("/rtc/v1/validate".to_owned()).await, StatusCode::UNAUTHORIZED);
-    assert_eq!(status(format!("/rtc/v1/validate?access_token=x{token}")).await, StatusCode::UNAUTHORIZED);
-    assert_eq!(status(format!("/rtc/v1/validate?access_token={token}")).await, StatusCode::BAD_REQUEST);
+    assert_eq!(
+        status("/rtc/v1/validate".to_owned()).await,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        status(format!("/rtc/v1/validate?access_token=x{token}")).await,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        status(format!("/rtc/v1/validate?access_token={token}")).await,
+        StatusCode::BAD_REQUEST
+    );
     let garbage = format!("/rtc/v1/validate?access_token={token}&join_request=zzzz");
     assert_eq!(status(garbage).await, StatusCode::BAD_REQUEST);
     sfu.remove_participant(ROOM, ALICE);
-    assert_eq!(status(with("/rtc/v1/validate")).await, StatusCode::UNAUTHORIZED, "a removed one's token is void");
+    assert_eq!(
+        status(with("/rtc/v1/validate")).await,
+        StatusCode::UNAUTHORIZED,
+        "a removed one's token is void"
+    );
     sfu.issue_token(&ROOM, &ALICE, TokenGrants::default());
-    assert_eq!(status(with("/rtc/v1/validate")).await, StatusCode::OK, "until a new one is issued");
+    assert_eq!(
+        status(with("/rtc/v1/validate")).await,
+        StatusCode::OK,
+        "until a new one is issued"
+    );
     sfu.close_room(ROOM);
     assert_eq!(status(with("/rtc/v1/validate")).await, StatusCode::NOT_FOUND);
 }
@@ -114,21 +156,30 @@ async fn check_signaling() {
     assert!(sfu.take_events().is_none());
     let address = serve(&sfu).await;
     let mut socket = connect(&sfu, address).await;
-    let Response::Join(join) = response(&mut socket).await else { panic!("join comes first") };
+    let Response::Join(join) = response(&mut socket).await else {
+        panic!("join comes first")
+    };
     assert_eq!(join.participant.unwrap().identity, ALICE.to_base64url());
     assert_eq!(events.recv().await, Some(Event::Joined));
 
     // Text is answered in text, and rubbish is skipped.
     socket.send(Message::text("{\"no\": \"message\"}")).await.unwrap();
     socket.send(Message::text("{")).await.unwrap();
-    socket.send(Message::text("{\"pingReq\":{\"timestamp\":\"42\"}}")).await.unwrap();
-    let Some(Message::Text(text)) = next(&mut socket).await else { panic!("text") };
+    socket
+        .send(Message::text("{\"pingReq\":{\"timestamp\":\"42\"}}"))
+        .await
+        .unwrap();
+    let Some(Message::Text(text)) = next(&mut socket).await else {
+        panic!("text")
+    };
     assert!(text.contains("\"pongResp\"") && text.contains("\"42\""), "{text}");
 
     // The same identity again: the first is told and its connection closed.
     let mut second = connect(&sfu, address).await;
     assert!(matches!(response(&mut second).await, Response::Join(_)));
-    let Some(Message::Text(text)) = next(&mut socket).await else { panic!("a leave") };
+    let Some(Message::Text(text)) = next(&mut socket).await else {
+        panic!("a leave")
+    };
     assert!(text.contains("DUPLICATE_IDENTITY"), "{text}");
     assert!(matches!(next(&mut socket).await, Some(Message::Close(_)) | None));
 
@@ -152,8 +203,13 @@ async fn check_stop() {
     let mut socket = connect(&sfu, address).await;
     assert!(matches!(response(&mut socket).await, Response::Join(_)));
     let stopping = tokio::task::spawn_blocking(move || sfu.stop(true));
-    let Response::Leave(leave) = response(&mut socket).await else { panic!("a leave") };
+    let Response::Leave(leave) = response(&mut socket).await else {
+        panic!("a leave")
+    };
     assert!(leave.can_reconnect);
     assert!(matches!(next(&mut socket).await, Some(Message::Close(_)) | None));
-    timeout(Duration::from_secs(5), stopping).await.expect("threads end").unwrap();
+    timeout(Duration::from_secs(5), stopping)
+        .await
+        .expect("threads end")
+        .unwrap();
 }

@@ -35,8 +35,14 @@ fn refusals_have_the_documented_codes() {
     assert_eq!(bob.open(9, ALICE, CAMERA, VP8, &forged), Err("forged"));
     assert!(bob.open(9, ALICE, CAMERA, VP8, &sealed).is_ok());
     assert_eq!(bob.open(9, ALICE, CAMERA, VP8, &sealed), Err("replayed"));
-    assert_eq!(FrameCrypto::new().open(9, ALICE, CAMERA, VP8, &sealed), Err("unknown_epoch"));
-    assert_eq!(FrameCrypto::new().seal(CAMERA, VP8, false, &[0x11]), Err("no_key"));
+    assert_eq!(
+        FrameCrypto::new().open(9, ALICE, CAMERA, VP8, &sealed),
+        Err("unknown_epoch")
+    );
+    assert_eq!(
+        FrameCrypto::new().seal(CAMERA, VP8, false, &[0x11]),
+        Err("no_key")
+    );
     assert_eq!(alice.seal(CAMERA, VP8, false, &[]), Err("empty"));
 }
 
@@ -49,7 +55,10 @@ fn arguments_out_of_range_are_refused() {
     assert_eq!(alice.open(0, 0, u32::MAX, 0, b"x"), Err("bad_context"));
     assert_eq!(alice.peek_leaf(7, b"x"), None);
     assert_eq!(alice.install_epoch(2, vec![0; 15], 0), Err("bad_base_key"));
-    assert_eq!(alice.install_epoch(2, vec![0; 16], 1024), Err("leaf_out_of_range"));
+    assert_eq!(
+        alice.install_epoch(2, vec![0; 16], 1024),
+        Err("leaf_out_of_range")
+    );
     assert_eq!(alice.switch_sending(2), Err("unknown_epoch"));
 }
 

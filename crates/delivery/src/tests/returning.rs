@@ -41,7 +41,12 @@ fn what_was_said_meanwhile_is_heard_after_the_return() {
         .map(|number| {
             world.now = world.now + SECOND / 20;
             let message = world.group(ALICE).seal_app(&[number]).expect("sealed");
-            world.send(ALICE, ClientMessage::App { message: message.clone() });
+            world.send(
+                ALICE,
+                ClientMessage::App {
+                    message: message.clone(),
+                },
+            );
             message
         })
         .collect();
@@ -62,7 +67,10 @@ fn what_was_said_meanwhile_is_heard_after_the_return() {
             })
             .collect();
         assert_eq!(heard.len(), expected);
-        assert!(heard.is_empty() || heard == messages[2..], "the oldest two were too many");
+        assert!(
+            heard.is_empty() || heard == messages[2..],
+            "the oldest two were too many"
+        );
     }
 }
 

@@ -167,6 +167,7 @@ export class MediaSession {
     this.#seen.set(key, elements.add(element));
     const publication = this.#publication(participant, kind);
     if (publication !== undefined) this.#subscribe(participant, kind, publication);
+    this.#update();
     return () => {
       elements.delete(element);
       this.#publication(participant, kind)?.track?.detach(element);

@@ -1,0 +1,11 @@
+//! Server and native clients on loopback, as people meet them: Alice hosts, Bob joins, Carol comes late, and
+//! Mallory attacks.
+
+mod hostile;
+mod meetings;
+mod recovery;
+mod secrecy;
+
+use client::media::Source;
+
+const BOTH: [Source; 2] = [Source::Microphone, Source::Camera];
