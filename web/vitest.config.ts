@@ -6,6 +6,7 @@ export default defineConfig({
       {
         test: {
           name: 'engine',
+          testTimeout: 60_000,
           environment: 'node',
           include: ['packages/{engine,api-client}/src/**/*.test.ts'],
         },
@@ -13,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'interface',
+          testTimeout: 60_000,
           environment: 'jsdom',
           include: ['packages/ui/src/**/*.test.{ts,tsx}', 'app/src/**/*.test.{ts,tsx}'],
         },
