@@ -106,7 +106,13 @@ pub(crate) fn web_packages(place: &Place) -> Result<()> {
     }
     println!("installing the web packages (npm install in web/)");
     // `npm ci` refuses a lock file without the entries of other platforms, which npm itself leaves out.
-    run(command("npm", &web).args(["install", "--no-save", "--no-audit", "--no-fund", "--ignore-scripts"]))
+    run(command("npm", &web).args([
+        "install",
+        "--no-save",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+    ]))
 }
 
 /// Whether what npm notes of an installation agrees with the lock file; packages for other platforms may be absent.
