@@ -47,11 +47,11 @@ export function probe(): void {
   const getUserMedia = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
     if (constraints?.video === undefined || constraints.video === false) return getUserMedia(constraints);
-    return new MediaStream([picture(640, 360, 20, '#2a5d49')]);
+    return new MediaStream([picture(480, 270, 12, '#2a5d49')]);
   };
   devices.getDisplayMedia = async () => {
     const { sound } = await screenSound();
-    return new MediaStream([picture(1280, 720, 10, '#5d2a49'), sound]);
+    return new MediaStream([picture(1280, 720, 6, '#5d2a49'), sound]);
   };
   async function screenSound() {
     const context = new AudioContext();

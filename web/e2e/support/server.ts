@@ -5,11 +5,14 @@ import { createSocket } from 'node:dgram';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serveInFront } from './front.ts';
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_MS = 20_000;
+/** A web build to serve instead of the embedded one. */
+const DIST = process.env['SNUG_E2E_DIST'];
 
 export function snugBinary(): string {
   const target = process.env['CARGO_TARGET_DIR'] ?? join(ROOT, 'target');
@@ -24,18 +27,22 @@ export class SnugServer {
   readonly #httpPort: number;
   readonly #mediaPort: number;
   #process: ChildProcess | null = null;
+  #stopFront: (() => void) | null = null;
 
-  private constructor(httpPort: number, mediaPort: number) {
+  private constructor(httpPort: number, mediaPort: number, frontPort: number) {
     this.#httpPort = httpPort;
     this.#mediaPort = mediaPort;
-    this.origin = `http://127.0.0.1:${httpPort}`;
+    this.origin = `http://127.0.0.1:${frontPort}`;
   }
 
   static async start(): Promise<SnugServer> {
     const binary = snugBinary();
     if (!existsSync(binary)) throw new Error(`${binary} is missing: cargo build -p server, or set SNUG_BIN`);
-    const server = new SnugServer(await freeTcpPort(), await freeUdpPort());
+    const port = await freeTcpPort();
+    const front = DIST === undefined ? port : await freeTcpPort();
+    const server = new SnugServer(port, await freeUdpPort(), front);
     await server.run();
+    await server.#startFront();
     return server;
   }
 
@@ -46,6 +53,7 @@ export class SnugServer {
       env: {
         PATH: process.env['PATH'],
         SNUG_LISTEN: `127.0.0.1:${this.#httpPort}`,
+        ...(DIST === undefined ? {} : { SNUG_PUBLIC_URL: this.origin }),
         SNUG_MEDIA__LISTEN: `127.0.0.1:${this.#mediaPort}`,
         SNUG_DATA_DIR: join(this.#folder, 'data'),
         // Every page of a test comes from the same address.
@@ -61,9 +69,9 @@ export class SnugServer {
     const until = Date.now() + READY_MS;
     while (Date.now() < until) {
       if (child.exitCode !== null) throw new Error(`snug serve ended with ${child.exitCode}:\n${this.log}`);
-      const ready = await fetch(`${this.origin}/readyz`).catch(() => null);
+      const ready = await fetch(`http://127.0.0.1:${this.#httpPort}/readyz`).catch(() => null);
       if (ready?.ok === true) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await new Promise((done) => setTimeout(done, 100));
     }
     throw new Error(`snug serve is not ready after ${READY_MS} ms:\n${this.log}`);
   }
@@ -75,14 +83,20 @@ export class SnugServer {
 
   async stop(): Promise<void> {
     await this.#end('SIGTERM');
+    this.#stopFront?.();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  async #startFront(): Promise<void> {
+    if (DIST === undefined) return;
+    this.#stopFront = await serveInFront(Number(new URL(this.origin).port), resolve(DIST), this.#httpPort);
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#process;
     this.#process = null;
     if (child === null || child.exitCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
+    const ended = new Promise((done) => child.once('exit', done));
     child.kill(signal);
     const timer = setTimeout(() => child.kill('SIGKILL'), 8000);
     await ended;
@@ -91,24 +105,24 @@ export class SnugServer {
 }
 
 async function freeTcpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     const probe = createServer();
     probe.on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
-      probe.close(() => resolve(port));
+      probe.close(() => done(port));
     });
   });
 }
 
 async function freeUdpPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+  return new Promise((done, reject) => {
     const probe = createSocket('udp4');
     probe.on('error', reject);
     probe.bind(0, '127.0.0.1', () => {
       const { port } = probe.address();
-      probe.close(() => resolve(port));
+      probe.close(() => done(port));
     });
   });
 }

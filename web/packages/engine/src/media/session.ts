@@ -6,7 +6,9 @@
 import {
   ConnectionQuality,
   ConnectionState as RoomState,
+  getLogger,
   type LocalTrackPublication,
+  LoggerNames,
   LogLevel,
   type Participant,
   type RemoteParticipant,
@@ -14,7 +16,6 @@ import {
   type RemoteTrackPublication,
   Room,
   RoomEvent,
-  setLogLevel,
   type TrackPublication,
   type TrackPublishOptions,
   VideoPreset,
@@ -49,7 +50,9 @@ const SCREEN = new VideoPreset(1920, 1080, 2_500_000, 15);
 const UNSEEN_MS = 3000;
 const RETRIES_MAX = 8;
 
-setLogLevel(LogLevel.silent);
+// The library would print tokens and session descriptions. Not `setLogLevel`, which keeps the level in the
+// browser's storage; all other loggers take their level from the first.
+for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel(LogLevel.silent);
 
 export class MediaSession {
   readonly monitor: SealMonitor;
