@@ -133,6 +133,12 @@ async fn the_meeting_is_over_when_the_last_one_leaves() -> anyhow::Result<()> {
     bob.leave().await;
     assert_eq!(server.meetings(), 1);
     alice.leave().await;
+    for _ in 0..200 {
+        if server.meetings() == 0 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
     let late = Bot::join(meeting.options("Carol"));
     let state = late
         .wait_for("the refusal", SOON, |state| state.refused.is_some())
