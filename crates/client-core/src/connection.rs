@@ -34,7 +34,10 @@ struct Up {
     heard: Millis,
     /// Something that must be answered was sent, or the challenge is due.
     waiting_since: Option<Millis>,
-    /// From the hello on.
+    /// Proofs of the link that were started on it.
+    proofs: u32,
+    hello_sent: bool,
+    /// From the welcome on.
     pinging: Option<Pinging>,
 }
 
@@ -72,6 +75,26 @@ impl Connection {
                 next: now + KEEPALIVE,
                 number: 0,
             });
+        }
+    }
+
+    /// Counts a proof of the link; how many there were on this connection before.
+    pub(crate) fn count_proof(&mut self) -> u32 {
+        match &mut self.state {
+            State::Up(up) => {
+                up.hello_sent = false;
+                up.proofs = up.proofs.saturating_add(1);
+                up.proofs - 1
+            }
+            _ => 0,
+        }
+    }
+
+    /// Whether a hello is still to be sent; it counts as sent from now on.
+    pub(crate) fn take_hello(&mut self) -> bool {
+        match &mut self.state {
+            State::Up(up) => !core::mem::replace(&mut up.hello_sent, true),
+            _ => false,
         }
     }
 
@@ -139,6 +162,8 @@ impl Meeting {
             nonce: None,
             heard: now,
             waiting_since: Some(now),
+            proofs: 0,
+            hello_sent: false,
             pinging: None,
         });
     }

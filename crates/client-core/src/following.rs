@@ -13,6 +13,8 @@ use wire::{ClientMessage, CommitRequest, CommitSeen};
 const VOID_WAIT: Duration = Duration::from_secs(3);
 /// How often missed commits are asked for.
 const CATCH_UP_EVERY: Duration = Duration::from_secs(2);
+/// After this long without an answer a commit of ours is given up.
+const COMMIT_LOST: Duration = Duration::from_secs(5);
 /// How many commits can be taken back.
 const SEQS_MAX: usize = 64;
 
@@ -28,6 +30,8 @@ pub(crate) struct Following {
     /// A commit that we refused, and when we go after the others.
     refused: Option<Stuck>,
     caught_up_at: Option<Millis>,
+    /// When our last commit as a member was sent.
+    pub(crate) committed_at: Millis,
 }
 
 struct Stuck {
@@ -148,6 +152,7 @@ impl Meeting {
             self.following.resync_at(now);
         } else {
             self.following.refused.take_if(|stuck| stuck.seq == Some(seq));
+            self.send_unsent_chat(now);
         }
     }
 
@@ -206,8 +211,14 @@ impl Meeting {
         let Some(group) = &mut self.group else {
             return;
         };
-        if request.epoch != group.epoch() || self.following.is_stuck() || group.has_pending_commit() {
+        if request.epoch != group.epoch() || self.following.is_stuck() {
             return;
+        }
+        if group.has_pending_commit() {
+            if now.since(self.following.committed_at) < COMMIT_LOST {
+                return;
+            }
+            let _ = group.clear_pending_commit();
         }
         let gone = &mut self.following.gone;
         let mut due = Vec::new();
@@ -229,6 +240,7 @@ impl Meeting {
             self.alarm(AlarmCode::RemovalUnannounced);
         }
         if let Some(upload) = upload {
+            self.following.committed_at = now;
             self.send_commit(upload, 0);
         }
     }

@@ -70,6 +70,9 @@ impl Meeting {
         let (Some(access), Some(nonce)) = (&self.access, self.connection.nonce()) else {
             return;
         };
+        if !self.connection.take_hello() {
+            return;
+        }
         let identity = self
             .identity
             .get_or_insert_with(|| Identity::generate(&mut self.rng));
@@ -281,7 +284,7 @@ impl Meeting {
         self.joining.ask_again_at(now + wait);
     }
 
-    fn group_refused(&mut self, reason: RefusedReason, now: Millis) {
+    pub(crate) fn group_refused(&mut self, reason: RefusedReason, now: Millis) {
         self.keys.drop_all(&mut self.out);
         self.group = None;
         self.identity = None;

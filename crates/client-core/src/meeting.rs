@@ -181,7 +181,9 @@ impl Meeting {
             return;
         }
         if self.access.is_none() {
-            self.start_proof(now);
+            if matches!(self.proof, Proof::None) {
+                self.start_proof(now);
+            }
         } else if self.name.is_some() && !self.connection.is_welcomed() {
             self.say_hello(now);
         }
@@ -262,7 +264,7 @@ impl Meeting {
             }
             ErrorCode::Stale => self.stale(now),
             ErrorCode::CommitRefused => self.turned_away(now),
-            ErrorCode::Full => self.full(retry_after_ms, now),
+            ErrorCode::Full => self.group_refused(RefusedReason::Full, now),
             ErrorCode::NotHost => self.alarm(AlarmCode::NotHost),
             ErrorCode::Replaced => self.finish(OverReason::Replaced),
             ErrorCode::TooFarBehind => self.resync(now),
@@ -284,18 +286,6 @@ impl Meeting {
             });
             self.retry_in(Duration::from_millis(retry_after_ms.max(1000).into()), now);
         }
-    }
-
-    fn full(&mut self, retry_after_ms: u32, now: Millis) {
-        self.event(Event::Refused {
-            reason: RefusedReason::Full,
-            retry_after_ms,
-        });
-        self.halted = true;
-        self.hang_up();
-        self.forget_what_was_under_way(now);
-        self.name = None;
-        self.enter(Phase::Opened, now);
     }
 
     /// The person has to decide how to go on.

@@ -10,6 +10,9 @@ use password_proof::{Client, Salt};
 use vocab::{Millis, Sensitive, UnixMillis};
 use wire::{ClientMessage, Srp1Reply, Srp2Reply};
 
+/// Proofs on one connection; a second one is needed if the grant has run out.
+const PROOFS_MAX: u32 = 2;
+
 /// What the server keeps to check proofs with.
 pub(crate) fn verifier(secrets: &RoomSecrets, salt: &Salt) -> Vec<u8> {
     password_proof::verifier(&identity(secrets), secrets.srp_password(), salt).to_vec()
@@ -25,6 +28,10 @@ impl Meeting {
             return;
         };
         let room = *invitation.link.room_id.as_bytes();
+        if self.connection.count_proof() >= PROOFS_MAX {
+            // The server forgets its grants as fast as it gives them.
+            return self.drop_connection(now);
+        }
         let (client, a) = Client::start(&mut self.rng);
         self.proof = Proof::Started(Box::new(client));
         self.expect_answer(now);
@@ -93,7 +100,10 @@ impl Meeting {
             host_public: descriptor.host_public_key,
         };
         self.access = Some(Access::new(reply.grant, &key, room, descriptor.policy));
-        self.connection.succeeded();
+        if self.name.is_none() {
+            // Whoever wants in has succeeded when the server takes the hello.
+            self.connection.succeeded();
+        }
         self.answered();
         if !self.been_in {
             self.enter(Phase::Opened, now);

@@ -99,9 +99,13 @@ impl Meeting {
         let Some(group) = &mut self.group else {
             return;
         };
+        if group.has_pending_commit() && now.since(self.following.committed_at) < HEARTBEAT_AGAIN {
+            return;
+        }
         // One that was never answered is given up.
         let _ = group.clear_pending_commit();
         if let Ok(upload) = group.heartbeat() {
+            self.following.committed_at = now;
             self.send_commit(upload, 0);
         }
     }

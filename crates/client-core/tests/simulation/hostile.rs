@@ -6,7 +6,7 @@ use core::cell::RefCell;
 use core::time::Duration;
 use std::rc::Rc;
 use vocab::Sensitive;
-use wire::{CommitRequest, CommitSeen, JoinExternal, ServerMessage};
+use wire::{ClientMessage, CommitRequest, CommitSeen, ErrorCode, JoinExternal, ServerMessage};
 
 fn refused_when(tamper: impl FnMut(u64, ServerMessage) -> Vec<ServerMessage> + 'static) -> RefusedReason {
     let mut world = World::new(40);
@@ -306,6 +306,39 @@ fn a_server_that_holds_everything_back_is_noticed() {
     }));
     world.run(Duration::from_secs(100));
     assert_eq!(world.clients[BOB].alarms, [AlarmCode::BeatMissing]);
+}
+
+#[test]
+fn a_server_that_forgets_its_grants_is_asked_less_and_less() {
+    let mut world = World::new(51);
+    world.server.tamper = Some(Box::new(|_, message| match message {
+        ServerMessage::Welcomed(_) => vec![ServerMessage::Error {
+            code: ErrorCode::GrantUnknown,
+            retry_after_ms: 0,
+        }],
+        other => vec![other],
+    }));
+    let client = world.open(false);
+    world.join(client, "Bob");
+    let proofs = |world: &World| {
+        let decoded = world.sent.iter().map(|(_, bytes)| wire::decode_client(bytes));
+        decoded
+            .filter(|message| matches!(message, Ok(ClientMessage::Srp1 { .. })))
+            .count()
+    };
+    world.run(Duration::from_secs(60));
+    let first = proofs(&world);
+    assert!((4..60).contains(&first), "{first} proofs in the first minute");
+    world.run(Duration::from_secs(60));
+    let second = proofs(&world) - first;
+    assert!(
+        second < first,
+        "{second} proofs in the second minute, {first} before"
+    );
+    // It comes to its senses.
+    world.server.tamper = None;
+    world.run(Duration::from_secs(60));
+    assert_eq!(world.clients[client].phase, Phase::Joined);
 }
 
 #[test]

@@ -180,3 +180,20 @@ fn senders_switch_at_once_when_somebody_goes_and_softly_when_somebody_comes() {
     assert_eq!(kept, 2000);
     world.agree();
 }
+
+#[test]
+fn impatience_does_no_harm() {
+    for wait in (0..400).step_by(13) {
+        let mut world = World::new(8);
+        let alice = world.open(true);
+        world.run(Duration::from_millis(wait));
+        world.join(alice, "Al");
+        world.run(Duration::from_millis(wait / 3));
+        world.join(alice, "Alice");
+        world.command(alice, Command::Retry);
+        world.run(Duration::from_secs(2));
+        assert_eq!(world.clients[alice].phase, Phase::Joined, "after {wait} ms");
+        world.agree();
+        world.quiet();
+    }
+}

@@ -10,6 +10,7 @@ fn a_short_outage_is_caught_up() {
     world.run(Duration::from_millis(500));
     assert_eq!(world.clients[BOB].phase, Phase::Reconnecting);
     world.say(BOB, "are you there?");
+    world.say(ALICE, "Bob?");
     world.come("Dave", false);
     let before = world.clients[BOB].participant();
     world.set_offline(BOB, false);
@@ -27,7 +28,12 @@ fn a_short_outage_is_caught_up() {
             (HistoryKind::Joined, "Dave".to_owned())
         ]
     );
-    assert_eq!(world.clients[CAROL].chat.len(), 1, "the line was kept and sent");
+    assert_eq!(world.clients[CAROL].chat.len(), 2, "the line was kept and sent");
+    assert_eq!(
+        world.clients[BOB].chat.len(),
+        2,
+        "what was said meanwhile arrives, from an older epoch"
+    );
     assert!(world.clients[BOB].media_accesses >= 2, "media is opened again");
 }
 
@@ -153,4 +159,22 @@ fn everybody_blinks_all_the_time() {
             "seed {seed}"
         );
     }
+}
+
+#[test]
+fn commits_that_got_lost_are_given_up_and_made_again() {
+    let mut world = World::meeting(26, &["Bob", "Carol"]);
+    world.server.loses_commits = true;
+    world.set_offline(CAROL, true);
+    world.run(Duration::from_secs(40));
+    assert_eq!(
+        world.clients[ALICE].names(),
+        ["Alice", "Bob", "Carol"],
+        "everybody who was asked has tried in vain"
+    );
+    world.server.loses_commits = false;
+    world.run(Duration::from_secs(15));
+    assert_eq!(world.clients[ALICE].names(), ["Alice", "Bob"]);
+    world.agree();
+    world.quiet();
 }

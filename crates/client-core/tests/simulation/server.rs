@@ -23,6 +23,8 @@ pub(crate) struct Server {
     pub(crate) up: bool,
     pub(crate) over: bool,
     pub(crate) tamper: Option<Tamper>,
+    /// Commits arrive nowhere, and nobody is told.
+    pub(crate) loses_commits: bool,
     out: Vec<Effect>,
 }
 
@@ -50,6 +52,7 @@ impl Server {
             up: true,
             over: false,
             tamper: None,
+            loses_commits: false,
             out: Vec::new(),
         }
     }
@@ -96,6 +99,7 @@ impl Server {
                 ClientMessage::Srp2 { m1 } => self.srp2(connection, &m1),
                 ClientMessage::Hello(hello) => self.hello(connection, &hello, now),
                 ClientMessage::EndMeeting { signature } => self.end(connection, &signature),
+                ClientMessage::Commit(_) if self.loses_commits => {}
                 message => {
                     let left = matches!(message, ClientMessage::Leave(Leaving::Left));
                     self.delivery.handle(SessionId(connection), message, now);
