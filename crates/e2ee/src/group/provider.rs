@@ -44,6 +44,7 @@ impl OpenMlsProvider for MlsProvider {
     }
 }
 
+/// Overwrites what is stored at the end. What OpenMLS replaced before, it freed without overwriting.
 impl Drop for MlsProvider {
     fn drop(&mut self) {
         if let Ok(values) = self.storage.values.get_mut() {
