@@ -5,6 +5,8 @@ use std::time::Instant;
 const LOWERED: Duration = Duration::from_millis(50);
 const FIRST_NUDGE: Duration = Duration::from_secs(2);
 const NUDGE_MAX: Duration = Duration::from_secs(16);
+/// A nudge that raised the estimate by this much, in percent, is followed by another soon.
+const FOUND_PERCENT: u64 = 110;
 
 /// What is known of the way to a subscriber, and what its estimator was told to look for.
 ///
@@ -18,6 +20,7 @@ pub(crate) struct Bandwidth {
     lowered_at: Option<Instant>,
     nudged: Option<Instant>,
     wait: Duration,
+    estimate_before: u64,
 }
 
 impl Default for Bandwidth {
@@ -28,6 +31,7 @@ impl Default for Bandwidth {
             lowered_at: None,
             nudged: None,
             wait: FIRST_NUDGE,
+            estimate_before: 0,
         }
     }
 }
@@ -46,11 +50,18 @@ impl Bandwidth {
         if !short {
             self.wait = FIRST_NUDGE;
             self.nudged = None;
-        } else if now.saturating_duration_since(*self.nudged.get_or_insert(now)) >= self.wait {
-            self.nudged = Some(now);
-            self.wait = (self.wait * 2).min(NUDGE_MAX);
-            self.lowered_at = Some(now);
-            return Some(desired / 2);
+        } else {
+            let estimate = self.estimate.unwrap_or(0);
+            if estimate * 100 > self.estimate_before * FOUND_PERCENT {
+                self.wait = FIRST_NUDGE;
+            }
+            if now.saturating_duration_since(*self.nudged.get_or_insert(now)) >= self.wait {
+                self.nudged = Some(now);
+                self.estimate_before = estimate;
+                self.wait = (self.wait * 2).min(NUDGE_MAX);
+                self.lowered_at = Some(now);
+                return Some(desired / 2);
+            }
         }
         // Small changes are not worth a probe.
         if self.asked.abs_diff(desired) * 20 <= self.asked.max(desired) {
@@ -82,7 +93,18 @@ mod tests {
         assert_eq!(it.ask(2_000, true, at(2_300)), Some(2_000), "and raised");
         assert_eq!(it.ask(2_000, true, at(6_100)), None, "the next time later");
         assert_eq!(it.ask(2_000, true, at(6_200)), Some(1_000));
-        assert_eq!(it.ask(2_000, false, at(6_300)), Some(2_000));
+        assert_eq!(it.ask(2_000, true, at(6_300)), Some(2_000));
+        it.estimate = Some(500);
+        assert_eq!(it.ask(2_000, true, at(8_100)), None);
+        assert_eq!(
+            it.ask(2_000, true, at(8_200)),
+            Some(1_000),
+            "soon again when the last one found something"
+        );
+        assert_eq!(it.ask(2_000, true, at(8_300)), Some(2_000));
+        assert_eq!(it.ask(2_000, true, at(12_100)), None);
+        assert_eq!(it.ask(2_000, true, at(12_200)), Some(1_000));
+        assert_eq!(it.ask(2_000, false, at(12_300)), Some(2_000));
         assert_eq!(it.ask(2_000, false, at(60_000)), None, "not when there is enough");
     }
 }
