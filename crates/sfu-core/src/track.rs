@@ -18,6 +18,8 @@ pub(crate) use sid::{id_of_sid, source_number, source_of_number};
 
 pub(crate) const LAYERS_MAX: usize = 3;
 const KEY_FRAME_EVERY: Duration = Duration::from_millis(500);
+/// How long after its announcement a track that never sent is still expected to.
+const BEGINS_WITHIN: Duration = Duration::from_secs(3);
 /// Guess for a layer that has not been measured, by its place from below. Low, for a stream that is held back
 /// until it is measured begins late.
 const LAYER_BITRATES: [u64; LAYERS_MAX] = [160_000, 500_000, 1_700_000];
@@ -268,6 +270,13 @@ impl Track {
             return 42_000;
         }
         LAYER_BITRATES.get(at).copied().unwrap_or(0)
+    }
+
+    /// Nothing of it arrives, and nothing is about to.
+    pub(crate) fn is_silent(&self, now: Instant) -> bool {
+        let heard = self.layers.iter().any(|it| it.last_packet.is_some());
+        let expected = !heard && now.saturating_duration_since(self.announced_at) < BEGINS_WITHIN;
+        !expected && !self.layers.iter().any(|it| it.alive(now))
     }
 
     pub(crate) fn count(&mut self, at: usize, packet: &Packet) {

@@ -32,13 +32,13 @@ impl Room {
             match slot.kind {
                 Kind::Video => videos.push(track_id),
                 Kind::Audio => {
-                    audios += 1;
-                    if let Some(down) = self
-                        .tracks
-                        .get_mut(&track_id)
-                        .and_then(|it| it.downs.get_mut(&id))
-                    {
+                    let Some(track) = self.tracks.get_mut(&track_id) else {
+                        continue;
+                    };
+                    let takes = !track.muted && !track.is_silent(ctx.now);
+                    if let Some(down) = track.downs.get_mut(&id) {
                         down.target = (!down.wish.disabled).then_some(0);
+                        audios += u64::from(takes && !down.wish.disabled);
                     }
                 }
             }
@@ -154,10 +154,11 @@ impl Room {
     }
 }
 
-/// Bits a second of each size that arrives; before any does, what each is expected to take.
+/// Bits a second of each size that arrives; soon before any does, what each is expected to take. What is silent
+/// takes nothing from the others; it is measured as soon as it is heard of.
 fn bitrates(track: &Track, ctx: &Ctx<'_>) -> Vec<u64> {
     let sizes = 0..track.sizes();
-    if track.muted {
+    if track.muted || track.is_silent(ctx.now) {
         return sizes.map(|_| 1).collect();
     }
     let any_alive = track.layers.iter().any(|it| it.alive(ctx.now));

@@ -6,7 +6,7 @@ use sfu_core::protocol::{
     MuteTrackRequest, StreamState, TrackSource, UpdateSubscription, UpdateTrackSettings,
 };
 
-use crate::Name::{Alice, Bob, Carol};
+use crate::Name::{Alice, Bob, Carol, Mallory};
 use crate::client::Received;
 use crate::content::Stamp;
 use crate::world::World;
@@ -313,6 +313,54 @@ fn check_narrow_path() {
     let from = world.now;
     world.until("the video comes back", |it| {
         !it.client(Bob).stamps(from, to_bob).is_empty()
+    });
+}
+
+#[test]
+fn check_silent_tracks_take_nothing() {
+    let mut world = World::new();
+    world.bandwidth.insert(Bob, 500_000);
+    world.enter(Bob);
+    for name in [Carol, Mallory] {
+        world.enter(name);
+        for at in 0..4 {
+            world.publish(name, &format!("cam {at}"), TrackSource::Camera, &[]);
+            world.publish(name, &format!("mic {at}"), TrackSource::Microphone, &[]);
+            world
+                .client(name)
+                .sending
+                .iter_mut()
+                .for_each(|it| it.paused = true);
+        }
+    }
+    world.run(SECOND * 10);
+    world.enter(Alice);
+    world.publish(Alice, "cam", TrackSource::Camera, &LAYERS[..1]);
+    world.publish(Alice, "mic", TrackSource::Microphone, &[]);
+    let (video, _) = world.arrives(Alice, Bob, false);
+    let (sound, _) = world.arrives(Alice, Bob, true);
+    world.run(SECOND * 2);
+    let from = world.now;
+    world.run(SECOND * 5);
+    let pictures = world.client(Bob).stamps(from, video).len();
+    assert!(pictures > 115, "the one camera that sends: {pictures} of 125");
+    let sounds = world.client(Bob).stamps(from, sound).len();
+    assert!(sounds > 240, "and whole sound: {sounds} of 250");
+
+    // Who spoke and showed something before is silent now, too.
+    world
+        .client(Alice)
+        .sending
+        .iter_mut()
+        .for_each(|it| it.paused = true);
+    world.run(SECOND * 3);
+    world.client(Carol).sending[0].paused = false;
+    let from = world.now;
+    world.until("another camera", |it| {
+        it.client(Bob)
+            .received
+            .iter()
+            .any(|it| it.at > from + SECOND && it.mid != video)
     });
 }
 
