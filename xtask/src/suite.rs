@@ -18,6 +18,8 @@ const FEATURES: [&str; 2] = ["--features", "client-wasm/core,client-wasm/media"]
 /// Where tests find the programs. A test that starts the server does not pass these on: they look like settings.
 pub(crate) const SNUG_BIN: &str = "SNUG_BIN";
 const SNUG_CLIENT_BIN: &str = "SNUG_CLIENT_BIN";
+/// The media server alone, for clients that know nothing of our groups.
+const SNUG_STANDALONE_BIN: &str = "SNUG_STANDALONE_BIN";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -108,7 +110,8 @@ impl Suite<'_> {
         }
         let built = pages
             && self.report.step("compile everything", || {
-                run(&mut workspace(place, &["build", "--lib", "--bins", "--tests"]))?;
+                let targets = ["build", "--lib", "--bins", "--tests", "--examples"];
+                run(&mut workspace(place, &targets))?;
                 Ok(Outcome::Done(Count::ONE))
             });
         if !built {
@@ -213,6 +216,7 @@ fn with_programs<'a>(command: &'a mut Command, place: &Place) -> &'a mut Command
     command
         .env(SNUG_BIN, place.program("snug"))
         .env(SNUG_CLIENT_BIN, place.program("snug-client"))
+        .env(SNUG_STANDALONE_BIN, place.program("examples/standalone"))
 }
 
 fn counted(command: &mut Command) -> Result<Outcome> {
