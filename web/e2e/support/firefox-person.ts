@@ -38,7 +38,20 @@ export class FirefoxPerson {
     await expect(async () => {
       numbers.push(...(await this.page.evaluate((name) => snugProbe.takeCounters(name), other)));
       expect(new Set(numbers).size, `${this.name} sees ${other}`).toBeGreaterThan(5);
-    }).toPass({ timeout, intervals: [500] });
+    })
+      .toPass({ timeout, intervals: [500] })
+      .catch(async (error: unknown) => {
+        console.log(`${this.name}: ${await this.report()}`);
+        throw error;
+      });
+  }
+
+  /** What the security panel says of every stream, for the message of a failed test. */
+  async report(): Promise<string> {
+    await this.#press('Security', false);
+    await new Promise((done) => setTimeout(done, 1000));
+    const text = await this.page.evaluate(() => document.querySelector('aside')?.innerText ?? '');
+    return text.replaceAll(/\s*\n+\s*/g, ' | ');
   }
 
   async hears(sounds: number): Promise<void> {

@@ -24,6 +24,9 @@ export class Person {
     page.on('console', (message) => {
       if (message.type() === 'error') this.consoleErrors.push(message.text());
     });
+    page.on('console', (message) => {
+      if (message.text().startsWith('DBG')) console.log(name, Date.now() % 1000000, message.text());
+    });
     page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
   }
 
@@ -94,7 +97,12 @@ export class Person {
       ] as const);
       numbers.push(...more);
       expect(new Set(numbers).size, `${this.name} sees ${kind} of ${other}`).toBeGreaterThan(5);
-    }).toPass({ timeout, intervals: [300] });
+    })
+      .toPass({ timeout, intervals: [300] })
+      .catch(async (error: unknown) => {
+        console.log(`${this.name}: ${await this.report()}`);
+        throw error;
+      });
   }
 
   /** At least so many sounds above -46 dBFS. */

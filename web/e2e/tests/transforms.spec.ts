@@ -87,7 +87,7 @@ async function transformTakenAway(evaluate: Evaluate, failsClosed: boolean): Pro
     expect(outcome.opened, media).toBeGreaterThan(10);
     expect(outcome, media).toMatchObject({ gate: 'shut', own: 'refused' });
     expect(outcome.shutMs, media).toBeGreaterThan(0);
-    expect(outcome.shutMs, media).toBeLessThan(2500);
+    expect(outcome.shutMs, media).toBeLessThan(10_000);
     if (failsClosed) expect(outcome.plain, media).toBe(0);
   }
 }

@@ -9,6 +9,8 @@ import {
   type ConnectionAction,
   type ConnectionInput,
   type ConnectionState,
+  identityOf,
+  type MediaAccess,
   NOT_CONNECTED,
   reduceConnection,
 } from './machines/connection.ts';
@@ -18,6 +20,8 @@ import type { LevelMeter } from './media/levels.ts';
 import type { MediaSession } from './media/session.ts';
 
 const UNREACHABLE_AFTER_MS = 4000;
+/** The server did not answer in time, or the connection was made anew meanwhile. */
+const PUBLISH_AGAIN_MS = 2000;
 
 export interface MediaSideListener {
   onChange(): void;
@@ -108,7 +112,9 @@ export class MediaSide {
 
   async sourceChanged(kind: StreamKind): Promise<void> {
     const previous = this.#publishing.get(kind) ?? Promise.resolve();
-    const next = previous.then(() => this.#publish(kind)).catch(() => undefined);
+    const next = previous
+      .then(() => this.#publish(kind))
+      .catch(() => void setTimeout(() => void this.sourceChanged(kind), PUBLISH_AGAIN_MS));
     this.#publishing.set(kind, next);
     await next;
     this.#listener.onChange();
@@ -191,6 +197,12 @@ export class MediaSide {
     this.#listener.onChange();
   }
 
+  /** Not if something else was decided while the library loaded; a newer token of the same participant is better. */
+  #isStillWanted(access: MediaAccess): boolean {
+    const { link, identity } = this.#connection;
+    return link === 'connecting' && identity === identityOf(access.token);
+  }
+
   async #perform(action: ConnectionAction): Promise<void> {
     if (action.do === 'retry_after') {
       setTimeout(() => this.#reduce({ t: 'retry' }), action.ms);
@@ -198,7 +210,10 @@ export class MediaSide {
     }
     const session = await this.#session?.catch(() => null);
     if (action.do === 'disconnect') await session?.disconnect();
-    // Something newer was decided while the library loaded.
-    else if (this.#connection.access === action.access) await session?.connect(action.access);
+    else if (this.#isStillWanted(action.access)) {
+      // What was being published on the connection before may never come to an end.
+      this.#publishing.clear();
+      await session?.connect(this.#connection.access ?? action.access);
+    }
   }
 }

@@ -132,7 +132,10 @@ test('closing a connection frees its pipelines', () => {
   const { guard, scope, removed } = install();
   const connection = new scope.RTCPeerConnection();
   const { sender } = connection.addTransceiver('audio');
+  const guarded = guard.sender(sender as never);
+  expect(guarded?.closed).toBe(false);
   connection.close();
+  expect(guarded?.closed).toBe(true);
   expect(removed).toHaveLength(2);
   expect(guard.sender(sender as never)).toBeUndefined();
   expect(log.at(-1)).toBe('close');

@@ -11,6 +11,8 @@ type Media = 'audio' | 'video';
 export interface Guarded {
   readonly id: number;
   readonly media: Media;
+  /** Its connection was closed: nothing leaves or comes here any more, and the worker has forgotten it. */
+  closed: boolean;
 }
 
 export interface GuardedSender extends Guarded {
@@ -100,13 +102,13 @@ export class Guard {
     if (this.#senders.has(sender)) return;
     const id = this.#attach(sender, 'send', media);
     const gate = sender.track === null ? null : new SenderGate(sender);
-    this.#senders.set(sender, { id, media, sender, gate });
+    this.#senders.set(sender, { id, media, closed: false, sender, gate });
   }
 
   #guardReceiver(receiver: RTCRtpReceiver, media: Media): void {
     if (this.#receivers.has(receiver)) return;
     const id = this.#attach(receiver, 'receive', media);
-    this.#receivers.set(receiver, { id, media, receiver });
+    this.#receivers.set(receiver, { id, media, closed: false, receiver });
   }
 
   #attach(end: RTCRtpSender | RTCRtpReceiver, role: 'send' | 'receive', media: Media): number {
@@ -123,8 +125,11 @@ export class Guard {
       guardedSender?.gate?.dispose();
       this.#senders.delete(sender);
       this.#receivers.delete(receiver);
-      if (guardedSender !== undefined) this.#onRemoved(guardedSender.id);
-      if (guardedReceiver !== undefined) this.#onRemoved(guardedReceiver.id);
+      for (const guarded of [guardedSender, guardedReceiver]) {
+        if (guarded === undefined) continue;
+        guarded.closed = true;
+        this.#onRemoved(guarded.id);
+      }
     }
   }
 }

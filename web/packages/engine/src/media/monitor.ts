@@ -140,6 +140,7 @@ export class SealMonitor {
 
   #judgeSender(entry: Sending, before: CountersById, after: CountersById, sent: number | null): boolean {
     const { id, gate } = entry.guarded;
+    if (entry.guarded.closed) return false;
     const counters = (from: CountersById) => from.get(id) ?? null;
     // The worker learns of a transform a moment after the page made it.
     if (
@@ -169,6 +170,7 @@ export class SealMonitor {
 
   #judgeReceiver(entry: Receiving, after: CountersById, received: number | null): boolean {
     const counters = after.get(entry.guarded.id) ?? null;
+    if (entry.guarded.closed) return false;
     if (counters === null && Date.now() - entry.sinceUnixMs < 1000) return false;
     const previous = entry.judgement;
     entry.judgement = judgeReceiver(previous, { counters, received, atMs: performance.now() });

@@ -79,9 +79,10 @@ export class MediaSession {
   }
 
   async connect(access: MediaAccess): Promise<void> {
-    await this.disconnect();
     const room = this.#newRoom();
-    this.#room = room;
+    await this.#replaceRoom(room);
+    // Decided anew while the one before came to its end.
+    if (this.#room !== room) return;
     try {
       await room.setE2EEEnabled(true);
       await room.connect(access.url, access.token, {
@@ -90,16 +91,12 @@ export class MediaSession {
         rtcConfig: { iceServers: [] },
       });
     } catch {
-      if (this.#room === room) this.#listener.onConnection('disconnected');
+      this.#lost(room);
     }
   }
 
   async disconnect(): Promise<void> {
-    const room = this.#room;
-    this.#room = null;
-    this.monitor.stop();
-    this.#player.clear();
-    await room?.disconnect(false).catch(() => undefined);
+    await this.#replaceRoom(null);
   }
 
   /** Leaves of the members of the group, by participant. */
@@ -189,6 +186,21 @@ export class MediaSession {
     await this.#player.start();
   }
 
+  async #replaceRoom(room: Room | null): Promise<void> {
+    const before = this.#room;
+    this.#room = room;
+    this.monitor.stop();
+    this.#player.clear();
+    await before?.disconnect(false).catch(() => undefined);
+  }
+
+  /** The library says it once or twice. */
+  #lost(room: Room): void {
+    if (this.#room !== room) return;
+    void this.#replaceRoom(null);
+    this.#listener.onConnection('disconnected');
+  }
+
   #newRoom(): Room {
     const manager = new SealingManager(this.#guard, this.#frames, (sender, kind) => {
       const guarded = this.#guard.sender(sender);
@@ -206,7 +218,7 @@ export class MediaSession {
           retryCount >= RETRIES_MAX ? null : Math.min(3000, 200 * 2 ** retryCount),
       },
     });
-    const of = (what: 'connected' | 'reconnecting' | 'disconnected') => () => {
+    const of = (what: 'connected' | 'reconnecting') => () => {
       if (this.#room !== room) return;
       this.#listener.onConnection(what);
       if (what === 'connected') this.#bindAll();
@@ -217,7 +229,7 @@ export class MediaSession {
       .on(RoomEvent.Reconnected, of('connected'))
       .on(RoomEvent.SignalReconnecting, of('reconnecting'))
       .on(RoomEvent.Reconnecting, of('reconnecting'))
-      .on(RoomEvent.Disconnected, of('disconnected'))
+      .on(RoomEvent.Disconnected, () => this.#lost(room))
       .on(RoomEvent.TrackPublished, (publication, participant) => this.#bind(participant, publication))
       .on(RoomEvent.TrackSubscribed, (_track, publication, participant) =>
         this.#bind(participant, publication),
