@@ -50,6 +50,11 @@ impl Layer {
         self.last_packet
             .is_some_and(|at| now.saturating_duration_since(at) < ALIVE)
     }
+
+    /// The next one is asked for at once.
+    pub(crate) fn forget_key_frame(&mut self) {
+        self.key_frame_asked = None;
+    }
 }
 
 /// A published track, and everybody it is sent to.

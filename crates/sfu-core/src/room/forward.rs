@@ -151,7 +151,10 @@ impl Room {
             .judge(packet.codec, marks, &packet.payload, position, self.epoch)
         {
             Verdict::Pass => true,
+            Verdict::PassNewEpoch if marks.key_start => true,
             Verdict::PassNewEpoch => {
+                // Those asked for before are under a key that whoever has just come does not have.
+                layer.forget_key_frame();
                 self.ask_key_frames(track_id, ctx);
                 true
             }

@@ -57,6 +57,13 @@ pub(crate) struct Layer {
     pub(crate) active: bool,
 }
 
+impl Layer {
+    /// The next frame is a key frame, though nobody asked for one.
+    pub(crate) fn want_key_frame(&mut self) {
+        self.key_wanted = true;
+    }
+}
+
 pub(crate) struct Client {
     pub(crate) name: Name,
     pub(crate) connection: ConnectionId,

@@ -8,6 +8,7 @@ mod media;
 mod negotiation;
 mod sealing;
 mod session;
+mod switching;
 mod world;
 
 use vocab::{GroupPosition, MediaRoom, ParticipantId};
