@@ -107,6 +107,7 @@ struct MediaHalf {
     paces: BTreeMap<Source, Pace>,
     /// Client ids must not come again, not even on a new connection.
     published: u64,
+    saw_video: bool,
 }
 
 impl MediaHalf {
@@ -124,6 +125,7 @@ impl MediaHalf {
             wanted: BTreeMap::new(),
             paces: BTreeMap::new(),
             published: 0,
+            saw_video: false,
         }
     }
 
@@ -136,6 +138,8 @@ impl MediaHalf {
         let Some((mut session, socket, udp)) = open(origin, token).await else {
             return Ended::Retry { stood: false };
         };
+        let ms = self.shared.ms(Instant::now());
+        self.shared.change(|state| state.signal_open_ms = Some(ms));
         self.paces.clear();
         for source in self.wanted.keys().copied().collect::<Vec<_>>() {
             self.publish(source, &mut session);
@@ -233,6 +237,10 @@ impl MediaHalf {
                 self.sending = Some(epoch);
                 self.frames.switch_sending(epoch);
                 self.posing.switch_sending(epoch);
+                // Whoever has just got these keys can begin with nothing else.
+                for pace in self.paces.values_mut() {
+                    pace.jump_to_key_frame(now);
+                }
             }
             MediaCommand::DropEpoch(epoch) => {
                 self.epochs.remove(&epoch);
@@ -254,7 +262,11 @@ impl MediaHalf {
             }
             MediaCommand::Data { reliable, bytes } => {
                 let Some(session) = session else { return };
-                if let Ok(sealed) = self.frames.seal_data(&bytes) {
+                let sealed = match self.mischief {
+                    Mischief::Plaintext => Ok(bytes),
+                    _ => self.frames.seal_data(&bytes),
+                };
+                if let Ok(sealed) = sealed {
                     let _ = session.send_data(reliable, sealed, now);
                 }
             }
@@ -328,6 +340,11 @@ impl MediaHalf {
                 }
             }
             MediaEvent::Frame(frame) => {
+                if frame.source.is_video() && !core::mem::replace(&mut self.saw_video, true) {
+                    let ms = self.shared.ms(now);
+                    self.shared
+                        .change(|state| state.first_video_arrived_ms = Some(ms));
+                }
                 self.frames.received(
                     &frame.identity,
                     &frame.track_sid,

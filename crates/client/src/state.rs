@@ -34,6 +34,10 @@ pub struct State {
     /// Media connections that stood, counted.
     pub media_connected: u64,
     pub media_connected_ms: Option<u64>,
+    /// When the signaling websocket of the media side was opened last.
+    pub signal_open_ms: Option<u64>,
+    /// When the first video frame of anybody came, readable or not.
+    pub first_video_arrived_ms: Option<u64>,
     pub media_failures: u64,
     pub sent: BTreeMap<Source, Sent>,
     /// By LiveKit identity and track.
@@ -137,6 +141,8 @@ impl State {
             alarms: BTreeMap::new(),
             media_connected: 0,
             media_connected_ms: None,
+            signal_open_ms: None,
+            first_video_arrived_ms: None,
             media_failures: 0,
             sent: BTreeMap::new(),
             streams: Vec::new(),
@@ -185,6 +191,14 @@ impl State {
 
     pub fn sent_frames(&self, source: Source) -> u64 {
         self.sent.get(&source).map_or(0, |sent| sent.frames)
+    }
+
+    /// When a phase was entered first, by its code.
+    pub fn phase_ms(&self, code: &str) -> Option<u64> {
+        self.phases
+            .iter()
+            .find(|(entered, _)| *entered == code)
+            .map(|(_, ms)| *ms)
     }
 
     /// When the first video frame of anybody was decrypted.
