@@ -1,5 +1,7 @@
 //! Measurements: each is one file, `bench/results/NAME.json`, that says what was measured, on what, and how.
 
+mod join;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -23,6 +25,8 @@ pub(crate) struct Arguments {
 enum What {
     /// Sizes of the WebAssembly modules and of what the pages load first
     Sizes,
+    /// How long it takes to join a meeting, from the open websocket to the first decrypted picture
+    Join(join::Arguments),
     /// How long the two commands take: `cargo xtask serve` from a fresh clone, `cargo xtask test` cold, then warm
     Commands {
         /// Where the fresh clone is made and removed again
@@ -59,6 +63,7 @@ struct Measurement<'a> {
 pub(crate) fn bench(place: &Place, arguments: &Arguments) -> Result<()> {
     match &arguments.what {
         What::Sizes => sizes(place),
+        What::Join(arguments) => join::join(place, arguments),
         What::Commands { folder } => commands(place, folder),
         What::Record {
             name,

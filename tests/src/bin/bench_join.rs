@@ -2,22 +2,27 @@
 //!
 //! One server and all participants in this process. In every room all but one place is taken by residents, of
 //! whom up to four send audio and video; a newcomer joins, sees its first frame, and leaves.
+//! `cargo xtask bench join` builds, runs and records this.
+#![expect(clippy::print_stdout, reason = "a bench says what it measured")]
 
 use anyhow::Context;
 use clap::Parser;
-use client::Bot;
 use client::media::Source;
+use client::{Bot, State};
 use core::time::Duration;
 use serde::Serialize;
 use std::path::PathBuf;
-use std::process::Command;
-use std::time::{SystemTime, UNIX_EPOCH};
 use whole_system::{Meeting, TestServer};
 
 const SENDERS_MAX: usize = 4;
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Fails at most this share of joins; more means that the measurement is worth nothing.
 const FAILURES_MAX_PERCENT: usize = 1;
+/// Residents of all rooms together, so that they leave the machine to the newcomer.
+const RESIDENTS_MAX: usize = 20;
+const ROOMS_MAX: usize = 10;
+/// Among how many participants one who left, and is in the group for five seconds more, makes no difference.
+const PARTICIPANTS_PER_LINGERING: usize = 12;
 
 #[derive(Parser)]
 struct Arguments {
@@ -26,24 +31,18 @@ struct Arguments {
     participants: Vec<usize>,
     #[arg(long, default_value_t = 200)]
     joins: usize,
-    /// Rooms that take turns, so that newcomers who left are out of the group when it is their room's turn again.
-    #[arg(long, default_value_t = 1)]
-    rooms: usize,
-    /// The folder for the results.
-    #[arg(long, default_value = "bench/results")]
-    out: PathBuf,
+    /// A file for the results, as JSON.
+    #[arg(long)]
+    results: Option<PathBuf>,
 }
 
+/// One number for `bench/results`.
 #[derive(Serialize)]
 struct Outcome {
     name: String,
     value: f64,
     unit: &'static str,
     target: Option<f64>,
-    command: String,
-    commit: String,
-    date: String,
-    machine: String,
 }
 
 struct Room {
@@ -51,55 +50,73 @@ struct Room {
     residents: Vec<Bot>,
 }
 
+/// What happens on the way in, in the order in which it mostly does, and when it was done.
+const STEPS: [(&str, fn(&State) -> Option<u64>); 7] = [
+    ("link proven", |it| it.phase_ms("opened")),
+    ("hello said", |it| it.phase_ms("joining")),
+    ("in the group", |it| it.phase_ms("joined")),
+    ("signaling open", |it| it.signal_open_ms),
+    ("media connected", |it| it.media_connected_ms),
+    ("first video came", |it| it.first_video_arrived_ms),
+    ("first video decrypted", State::first_video_ms),
+];
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    std::fs::create_dir_all(&arguments.out)?;
+    let mut outcomes = Vec::new();
     for &participants in &arguments.participants {
-        let mut times = measure(participants, &arguments).await?;
-        times.sort_by(f64::total_cmp);
-        // Targets P6 of the plan: 80 ms and 200 ms on an idle machine, named for a small meeting.
-        let targets = if participants <= 10 {
-            (Some(80.0), Some(200.0))
-        } else {
-            (None, None)
-        };
-        write(
-            &arguments,
-            format!("join_ms_p50_{participants}"),
-            percentile(&times, 50),
-            targets.0,
-        )?;
-        write(
-            &arguments,
-            format!("join_ms_p99_{participants}"),
-            percentile(&times, 99),
-            targets.1,
-        )?;
+        let states = measure(participants, arguments.joins).await?;
+        println!("{participants} participants, {} joins", states.len());
+        println!("  milliseconds since the websocket opened: p50, p99");
+        for (step, at) in STEPS {
+            let times = times(&states, at);
+            let (p50, p99) = (percentile(&times, 50), percentile(&times, 99));
+            println!("  {step:<22} {p50:>6} {p99:>6}");
+        }
+        let times = times(&states, State::first_video_ms);
+        // Targets P6 of the plan, on an idle machine, named for a small meeting.
+        let small = participants <= 10;
+        for (percent, target) in [(50, 80.0), (99, 200.0)] {
+            outcomes.push(Outcome {
+                name: format!("join_ms_p{percent}_{participants}"),
+                value: percentile(&times, percent),
+                unit: "ms",
+                target: small.then_some(target),
+            });
+        }
+    }
+    if let Some(path) = &arguments.results {
+        std::fs::write(path, serde_json::to_string(&outcomes)?)
+            .with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }
 
-async fn measure(participants: usize, arguments: &Arguments) -> anyhow::Result<Vec<f64>> {
+/// The last states of newcomers who saw video.
+async fn measure(participants: usize, joins: usize) -> anyhow::Result<Vec<State>> {
     let mut server = TestServer::start().await?;
+    let residents = participants.saturating_sub(1);
+    // Rooms take turns: it takes five seconds until the group is rid of a newcomer who left.
+    let count = (RESIDENTS_MAX / residents.max(1)).clamp(1, ROOMS_MAX);
     let mut rooms = Vec::new();
-    for _ in 0..arguments.rooms {
-        rooms.push(fill(&server, participants.saturating_sub(1)).await?);
+    for _ in 0..count {
+        rooms.push(fill(&server, residents).await?);
     }
-    let mut times = Vec::new();
+    let mut states = Vec::new();
     let mut failures = 0;
-    for number in 0..arguments.joins {
-        let Some(room) = rooms.get(number % rooms.len().max(1)) else {
-            break;
-        };
-        settled(room).await?;
+    let batch = 1 + participants / PARTICIPANTS_PER_LINGERING;
+    for (number, room) in rooms.iter().cycle().take(joins).enumerate() {
+        if number % batch == 0 {
+            settled(room).await?;
+        }
         match join(&room.meeting).await {
-            Some(milliseconds) => times.push(milliseconds),
+            Some(state) => states.push(state),
             None => failures += 1,
         }
     }
     anyhow::ensure!(
-        failures * 100 <= arguments.joins * FAILURES_MAX_PERCENT,
+        failures * 100 <= joins * FAILURES_MAX_PERCENT,
         "{failures} joins failed"
     );
     for room in rooms {
@@ -108,7 +125,7 @@ async fn measure(participants: usize, arguments: &Arguments) -> anyhow::Result<V
         }
     }
     server.stop().await;
-    Ok(times)
+    Ok(states)
 }
 
 async fn fill(server: &TestServer, residents: usize) -> anyhow::Result<Room> {
@@ -132,17 +149,17 @@ async fn fill(server: &TestServer, residents: usize) -> anyhow::Result<Room> {
 /// Waits until the group is the residents alone, and the senders send.
 async fn settled(room: &Room) -> anyhow::Result<()> {
     let count = room.residents.len();
-    for bot in room.residents.iter().take(SENDERS_MAX) {
+    for (number, bot) in room.residents.iter().enumerate() {
         bot.wait_for("a settled room", PATIENCE, |state| {
-            state.members.len() == count && state.sent_frames(Source::Camera) > 0
+            state.members.len() == count && (number >= SENDERS_MAX || state.sent_frames(Source::Camera) > 0)
         })
         .await?;
     }
     Ok(())
 }
 
-/// Milliseconds from the open websocket to the first video frame; `None` if it did not come.
-async fn join(meeting: &Meeting) -> Option<f64> {
+/// Waits for the first video frame; `None` if it did not come.
+async fn join(meeting: &Meeting) -> Option<State> {
     let bot = Bot::join(meeting.options("newcomer"));
     let state = bot
         .wait_for("the first frame", PATIENCE, |state| {
@@ -151,56 +168,20 @@ async fn join(meeting: &Meeting) -> Option<f64> {
         .await
         .ok();
     bot.leave().await;
-    let state = state?;
-    Some(state.first_video_ms()?.checked_sub(state.control_open_ms?)? as f64)
+    state
+}
+
+/// Sorted; of those who did not get there before their first picture, nothing.
+fn times(states: &[State], at: fn(&State) -> Option<u64>) -> Vec<f64> {
+    let mut times: Vec<f64> = states
+        .iter()
+        .filter_map(|state| Some(at(state)?.saturating_sub(state.control_open_ms?) as f64))
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times
 }
 
 fn percentile(sorted: &[f64], percent: usize) -> f64 {
     let index = (sorted.len() * percent).div_ceil(100).saturating_sub(1);
     sorted.get(index).copied().unwrap_or(f64::NAN)
-}
-
-#[expect(clippy::print_stdout, reason = "a bench says what it measured")]
-fn write(arguments: &Arguments, name: String, value: f64, target: Option<f64>) -> anyhow::Result<()> {
-    let outcome = Outcome {
-        name,
-        value,
-        unit: "ms",
-        target,
-        command: std::env::args().collect::<Vec<_>>().join(" "),
-        commit: said_by("git", &["rev-parse", "--short", "HEAD"]).unwrap_or_default(),
-        date: date(),
-        machine: machine(),
-    };
-    println!("{}: {} {}", outcome.name, outcome.value, outcome.unit);
-    let path = arguments.out.join(format!("{}.json", outcome.name));
-    std::fs::write(&path, serde_json::to_string_pretty(&outcome)? + "\n")
-        .with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn said_by(program: &str, arguments: &[&str]) -> Option<String> {
-    let output = Command::new(program).args(arguments).output().ok()?;
-    Some(String::from_utf8(output.stdout).ok()?.trim().to_owned())
-}
-
-fn date() -> String {
-    let seconds = SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .unwrap_or_default()
-        .as_secs();
-    said_by(
-        "date",
-        &["-u", "+%Y-%m-%dT%H:%M:%SZ", "-d", &format!("@{seconds}")],
-    )
-    .unwrap_or_default()
-}
-
-fn machine() -> String {
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
-    let info = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = info
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"))
-        .unwrap_or_default();
-    format!("{cores} cores, {}", model.trim_start_matches([' ', '\t', ':']))
 }

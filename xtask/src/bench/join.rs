@@ -1,0 +1,53 @@
+//! How long a join takes: `tests/src/bin/bench_join.rs` measures, this builds, runs and records it.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::record;
+use crate::place::Place;
+use crate::report;
+use crate::shell::{command, run};
+use crate::suite::workspace;
+
+#[derive(clap::Args)]
+pub(super) struct Arguments {
+    /// Participants in a room, the newcomer included (comma-separated)
+    #[arg(long, value_delimiter = ',', default_values_t = [2, 10, 50])]
+    participants: Vec<u32>,
+    /// Joins to measure for each
+    #[arg(long, default_value_t = 200)]
+    joins: u32,
+}
+
+#[derive(Deserialize)]
+struct Outcome {
+    name: String,
+    value: f64,
+    unit: String,
+    target: Option<f64>,
+}
+
+pub(super) fn join(place: &Place, arguments: &Arguments) -> Result<()> {
+    report::alone("the bench, optimised", || {
+        run(&mut workspace(
+            place,
+            &["build", "--release", "--bin", "bench-join"],
+        ))
+    })?;
+    let participants: Vec<String> = arguments.participants.iter().map(u32::to_string).collect();
+    let participants = participants.join(",");
+    let joins = arguments.joins.to_string();
+    let results = place.target.join("bench-join.json");
+    run(command(place.target.join("release/bench-join"), &place.root)
+        .args(["--participants", &participants, "--joins", &joins, "--results"])
+        .arg(&results))?;
+    let outcomes: Vec<Outcome> = serde_json::from_slice(&fs::read(&results)?)
+        .context("the bench wrote something that is no list of results")?;
+    let command_line = format!("cargo xtask bench join --participants {participants} --joins {joins}");
+    for it in outcomes {
+        record(place, &it.name, it.value, &it.unit, it.target, &command_line)?;
+    }
+    Ok(())
+}
