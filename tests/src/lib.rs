@@ -4,11 +4,17 @@
 //! server here only listens ([`Recorder`]) or lies on purpose ([`liar`]).
 
 mod fixtures;
+mod intruder;
 pub mod liar;
+mod needles;
 mod recorder;
 mod server;
 mod unmask;
+mod vp8;
 
 pub use fixtures::{Meeting, SOON, inside, sees_video_of};
-pub use recorder::{Recorder, forms};
-pub use server::TestServer;
+pub use intruder::{Crooked, Intruder, Verdict};
+pub use needles::{Found, Needles, TooShort, forms};
+pub use recorder::{Place, Recorder};
+pub use server::{Setup, TestServer};
+pub use vp8::KeyFrames;

@@ -10,28 +10,40 @@ use tempfile::TempDir;
 use tokio::runtime::{Builder, Runtime};
 use url::Url;
 
+/// How a server is to be started; by itself it takes free ports and is not listened to.
+#[derive(Default)]
+pub struct Setup {
+    pub listen: Option<SocketAddr>,
+    pub media: Option<SocketAddr>,
+    /// What browsers show as its address, if that is not `listen`.
+    pub public_url: Option<String>,
+    /// Sees everything that the server receives: HTTP and websocket messages, and what is left of media and
+    /// data once the transport encryption is off.
+    pub tap: Option<Recorder>,
+}
+
 /// A server with its own data folder, ports and threads, so that it can be killed and started again.
 pub struct TestServer {
     data: TempDir,
     listen: SocketAddr,
     media: SocketAddr,
+    public_url: Option<String>,
     tap: Option<Recorder>,
     running: Option<(RunningServer, Runtime)>,
 }
 
 impl TestServer {
     pub async fn start() -> anyhow::Result<Self> {
-        Self::start_with(None).await
+        Self::start_as(Setup::default()).await
     }
 
-    /// `tap` sees everything that the server receives: HTTP and websocket messages, and what is left of media
-    /// and data once the transport encryption is off.
-    pub async fn start_with(tap: Option<Recorder>) -> anyhow::Result<Self> {
+    pub async fn start_as(setup: Setup) -> anyhow::Result<Self> {
         let mut server = Self {
             data: tempfile::tempdir()?,
-            listen: free_tcp_port()?,
-            media: free_udp_port()?,
-            tap,
+            listen: setup.listen.map_or_else(free_tcp_port, Ok)?,
+            media: setup.media.map_or_else(free_udp_port, Ok)?,
+            public_url: setup.public_url,
+            tap: setup.tap,
             running: None,
         };
         server.start_again().await?;
@@ -41,6 +53,11 @@ impl TestServer {
     pub fn origin(&self) -> Url {
         Url::parse(&format!("http://{}", self.listen))
             .unwrap_or_else(|_| unreachable!("an address makes an URL"))
+    }
+
+    /// Where it listens, for what stands in front of it.
+    pub fn address(&self) -> SocketAddr {
+        self.listen
     }
 
     /// Where the server keeps its database.
@@ -66,6 +83,7 @@ impl TestServer {
         let mut config = Config {
             listen: self.listen,
             data_dir: self.data.path().to_owned(),
+            public_url: self.public_url.clone(),
             ..Config::default()
         };
         config.media.listen = self.media;

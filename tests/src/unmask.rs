@@ -1,3 +1,6 @@
+/// What a server reads of a request before its body, at most.
+const HEAD_BYTES_MAX: usize = 64 * 1024;
+
 /// Follows one client's byte stream through the HTTP upgrade into websocket frames, and gives them unmasked
 /// (RFC 6455 section 5.3): the mask hides from a plain recording what the server will read.
 #[derive(Default)]
@@ -11,6 +14,9 @@ impl Unmasker {
     pub(crate) fn take(&mut self, bytes: &[u8]) -> Vec<u8> {
         if !self.upgraded {
             self.pending.extend_from_slice(bytes);
+            // A body may be long; only a head is looked for.
+            let excess = self.pending.len().saturating_sub(HEAD_BYTES_MAX.max(bytes.len()));
+            self.pending.drain(..excess);
             let text = self.pending.to_ascii_lowercase();
             let head_end = text.windows(4).position(|window| window == b"\r\n\r\n");
             let asks = text.windows(18).any(|window| window == b"upgrade: websocket");

@@ -17,7 +17,7 @@ pub use http_api::Tap;
 pub use logging::{LOGGED_FIELDS, start_logging};
 pub use media::MakeMediaTap;
 pub use running::{RunningServer, Server, ServerOptions};
-pub use sfu::Tap as MediaTap;
+pub use sfu::{Tap as MediaTap, TappedPacket};
 pub use system::{SystemClock, SystemRng};
 
 /// The version of this program.

@@ -211,10 +211,22 @@ pub enum Event {
     Limited,
 }
 
+/// A media packet after transport decryption.
+#[derive(Clone, Copy)]
+pub struct TappedPacket<'a> {
+    /// Tells the RTP streams of a room apart.
+    pub stream: u64,
+    /// Extended beyond 16 bits.
+    pub sequence: u64,
+    /// The last packet of a frame, for video.
+    pub marker: bool,
+    pub payload: &'a [u8],
+}
+
 /// Sees what the server would see: for tests that look for plaintext. Not reachable from configuration.
 pub trait Tap: Send {
-    /// The payload of a media packet as published, after transport decryption.
-    fn media(&mut self, payload: &[u8]);
+    /// A media packet as it came, before anything is checked.
+    fn media(&mut self, packet: TappedPacket<'_>);
     /// A data packet as sent.
     fn data(&mut self, packet: &[u8]);
 }

@@ -29,7 +29,7 @@ mod tripwire;
 pub use config::{Limits, SfuConfig};
 pub use io::{
     CloseReason, ConnectionId, Control, Event, Grants, Input, Join, JoinSettings, Output, Resume,
-    RoomOptions, Route, Source, Tap,
+    RoomOptions, Route, Source, Tap, TappedPacket,
 };
 pub use livekit_protocol as protocol;
 pub use sdp::{OfferError, ParsedOffer};

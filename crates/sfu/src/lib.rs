@@ -14,7 +14,7 @@ mod token;
 mod worker;
 
 pub use handle::{Sfu, SfuConfig, StartError};
-pub use sfu_core::{Event, Limits, RoomOptions, Source, Tap};
+pub use sfu_core::{Event, Limits, RoomOptions, Source, Tap, TappedPacket};
 pub use token::{TokenGrants, TokenKey};
 
 /// Log targets of dependencies that print addresses and session descriptions: whoever installs a subscriber

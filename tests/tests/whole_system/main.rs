@@ -2,6 +2,7 @@
 //! Mallory attacks.
 
 mod hostile;
+mod intruders;
 mod meetings;
 mod recovery;
 mod secrecy;

@@ -5,6 +5,7 @@ use str0m::media::Mid;
 use super::{Ctx, Room, mark_dirty};
 use crate::codec::{Codec, Marks};
 use crate::forwarder::{Incoming, instant_of};
+use crate::io::TappedPacket;
 use crate::member::{Member, MemberId, SlotState};
 use crate::peer::{Outgoing, Packet, forwarded_extensions};
 use crate::track::{Track, TrackId};
@@ -17,15 +18,20 @@ const CLOCK_OFF_MAX: core::time::Duration = core::time::Duration::from_secs(10);
 
 impl Room {
     pub(super) fn on_packet(&mut self, id: MemberId, packet: Packet, ctx: &mut Ctx<'_>) {
+        if let Some(tap) = ctx.tap.as_mut() {
+            tap.media(TappedPacket {
+                stream: u64::from(id.0) << 32 | u64::from(packet.ssrc),
+                sequence: packet.seq,
+                marker: packet.marker,
+                payload: &packet.payload,
+            });
+        }
         let Some((track_id, layer)) = self.stream_of(id, &packet) else {
             return;
         };
         let Some(track) = self.tracks.get_mut(&track_id) else {
             return;
         };
-        if let Some(tap) = ctx.tap.as_mut() {
-            tap.media(&packet.payload);
-        }
         if packet.codec != track.codec {
             self.change_codec(id, track_id, packet.codec, ctx);
             return;

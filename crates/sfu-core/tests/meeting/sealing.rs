@@ -4,7 +4,7 @@ use std::time::Duration;
 use sfu_core::protocol::TrackSource;
 use sfu_core::protocol::data_packet::Value;
 use sfu_core::protocol::{DataPacket, UserPacket};
-use sfu_core::{Control, Event, Limits, RoomOptions, Tap};
+use sfu_core::{Control, Event, Limits, RoomOptions, Tap, TappedPacket};
 use vocab::frame_header::{Header, KeyId};
 
 use crate::Name::{Alice, Bob, Mallory};
@@ -160,8 +160,8 @@ fn check_data() {
 struct Seen(Arc<Mutex<(usize, usize)>>);
 
 impl Tap for Seen {
-    fn media(&mut self, payload: &[u8]) {
-        assert!(!payload.is_empty());
+    fn media(&mut self, packet: TappedPacket<'_>) {
+        assert!(!packet.payload.is_empty());
         self.0.lock().unwrap().0 += 1;
     }
 
