@@ -8,6 +8,8 @@ use serde::Deserialize;
 use super::tree::Tree;
 
 const CLAIMS: &str = "privacy/claims.toml";
+/// Names tests in backticks, as claims do.
+const ATTACKS: &str = "docs/develop/attacks.md";
 const INVENTORY: &str = "privacy/inventory.toml";
 /// The tables of the server, one enum each, whose first variant is the table itself.
 const SCHEMA: &str = "crates/storage/src/schema.rs";
@@ -62,6 +64,30 @@ pub(crate) fn find_unproved(tree: &Tree) -> Result<Vec<String>> {
                 found.push(format!("{}: {test}: {trouble}", claim.id));
             }
         }
+    }
+    Ok(found)
+}
+
+/// Tests that the table of attacks names and that do not exist.
+pub(crate) fn find_untried(tree: &Tree) -> Result<Vec<String>> {
+    if !tree.has(ATTACKS) {
+        return Ok(vec![format!("{ATTACKS} does not exist")]);
+    }
+    let text = tree.read(ATTACKS)?;
+    let quoted = text
+        .lines()
+        .flat_map(|line| line.split('`').skip(1).step_by(2))
+        .filter(|quoted| quoted.contains("::"));
+    let mut found = Vec::new();
+    let mut count = 0;
+    for test in quoted {
+        count += 1;
+        if let Some(trouble) = trouble_with(tree, test)? {
+            found.push(format!("{ATTACKS}: {test}: {trouble}"));
+        }
+    }
+    if count == 0 {
+        found.push(format!("{ATTACKS} names no test"));
     }
     Ok(found)
 }
@@ -226,6 +252,21 @@ mod tests {
 
     fn claim(test: &str) -> String {
         format!("[[claim]]\nid = \"E2EE-01\"\nsentence = \"…\"\ntests = [{test}]\n")
+    }
+
+    #[test]
+    fn an_attack_needs_a_test_that_exists() {
+        let table = |test: &str| format!("Run `tidy`.\n\n| a ghost | by `{test}` |\n");
+        let good = table("crates/e2ee/src/tests.rs::ghosts_are_refused");
+        check(find_untried, &[(ATTACKS, &good), TEST], &[]);
+        let gone = table("crates/e2ee/src/tests.rs::ghosts_are_welcome");
+        check(find_untried, &[(ATTACKS, &gone), TEST], &["no such test"]);
+        check(
+            find_untried,
+            &[(ATTACKS, &table("ghosts_are_refused")), TEST],
+            &["names no test"],
+        );
+        check(find_untried, &[TEST], &["does not exist"]);
     }
 
     #[test]

@@ -63,6 +63,10 @@ const RULES: &[Rule] = &[
         find: claims::find_unproved,
     },
     Rule {
+        name: "every attack is tried by a test",
+        find: claims::find_untried,
+    },
+    Rule {
         name: "stored columns are declared",
         find: claims::find_undeclared_columns,
     },
