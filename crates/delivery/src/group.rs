@@ -7,8 +7,8 @@ use crate::rules;
 use crate::stores_nothing::StoresNothing;
 use openmls::prelude::tls_codec::{Deserialize, Serialize};
 use openmls::prelude::{
-    Ciphersuite, ContentType, Member, MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent, ProposalStore,
-    ProtocolMessage, PublicGroup, PublicMessageIn, RatchetTreeIn, Sender,
+    Ciphersuite, ContentType, LeafNodeIndex, Member, MlsMessageBodyIn, MlsMessageIn, ProcessedMessageContent,
+    ProposalStore, ProtocolMessage, PublicGroup, PublicMessageIn, RatchetTreeIn, Sender, StagedCommit,
 };
 use openmls_rust_crypto::RustCrypto;
 use std::collections::BTreeSet;
@@ -211,14 +211,7 @@ impl Group {
         let ProcessedMessageContent::StagedCommitMessage(staged) = processed.into_content() else {
             return Err(GroupError::NotACommit);
         };
-        let leaf = match sender {
-            Sender::Member(leaf) => leaf,
-            Sender::NewMemberCommit => self
-                .public
-                .ext_commit_sender_index(&staged)
-                .map_err(|_| GroupError::Rule(NackCode::Mls))?,
-            Sender::External(_) | Sender::NewMemberProposal => return Err(GroupError::NotACommit),
-        };
+        let leaf = self.leaf_of(&sender, &staged)?;
         let checked = rules::Checked {
             room,
             group: &self.public,
@@ -256,6 +249,18 @@ impl Group {
             removed,
             before,
         })
+    }
+
+    /// The leaf that whoever made the commit has after it.
+    fn leaf_of(&self, sender: &Sender, staged: &StagedCommit) -> Result<LeafNodeIndex, GroupError> {
+        match sender {
+            Sender::Member(leaf) => Ok(*leaf),
+            Sender::NewMemberCommit => self
+                .public
+                .ext_commit_sender_index(staged)
+                .map_err(|_| GroupError::Rule(NackCode::Mls)),
+            Sender::External(_) | Sender::NewMemberProposal => Err(GroupError::NotACommit),
+        }
     }
 
     /// Every leaf that somebody holds.

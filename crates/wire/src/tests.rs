@@ -60,123 +60,110 @@ fn client_messages() -> Vec<(&'static str, ClientMessage)> {
 }
 
 fn server_messages() -> Vec<(&'static str, ServerMessage)> {
-    let media = |url: Option<&str>| MediaAccess {
-        url: url.map(str::to_owned),
-        token: "t".to_owned(),
+    let mut messages = until_the_group();
+    messages.extend(in_the_group());
+    messages.extend(
+        [
+            ("Ended EndedByHost", EndReason::EndedByHost),
+            ("Ended LastParticipantLeft", EndReason::LastParticipantLeft),
+            ("Ended Expired", EndReason::Expired),
+            ("Ended ServerStopping", EndReason::ServerStopping),
+        ]
+        .map(|(name, reason)| (name, ServerMessage::Ended { reason })),
+    );
+    let error = |(name, code)| {
+        let retry_after_ms = 1500;
+        (name, ServerMessage::Error { code, retry_after_ms })
     };
-    let welcomed = |url, resumed| {
+    messages.extend(
+        [
+            ("Error Denied", ErrorCode::Denied),
+            ("Error RateLimited", ErrorCode::RateLimited),
+            ("Error GrantUnknown", ErrorCode::GrantUnknown),
+            ("Error Stale", ErrorCode::Stale),
+            ("Error CommitRefused", ErrorCode::CommitRefused),
+            ("Error Full", ErrorCode::Full),
+            ("Error Protocol", ErrorCode::Protocol),
+            ("Error NotHost", ErrorCode::NotHost),
+            ("Error Replaced", ErrorCode::Replaced),
+            ("Error TooFarBehind", ErrorCode::TooFarBehind),
+            ("Error Internal", ErrorCode::Internal),
+        ]
+        .map(error),
+    );
+    messages.push(("Pong", ServerMessage::Pong { number: 70_000 }));
+    messages
+}
+
+/// From the first message to the floor.
+fn until_the_group() -> Vec<(&'static str, ServerMessage)> {
+    let srp1 = Srp1Reply {
+        salt: [2; 16],
+        b: vec![3, 4],
+        generation: 1,
+    };
+    let srp2 = Srp2Reply {
+        m2: [5; 32],
+        grant: [6; 32],
+        descriptor: vec![7],
+        descriptor_signature: [8; 64],
+        expires_at_unix_ms: 1_790_000_000_000,
+        present: 3,
+    };
+    let welcomed = |url: Option<&str>, resumed| {
         ServerMessage::Welcomed(Welcomed {
-            media: media(url),
+            media: MediaAccess {
+                url: url.map(str::to_owned),
+                token: "t".to_owned(),
+            },
             resumed,
             server_time_unix_ms: 1_790_000_000_000,
         })
     };
-    let error = |code| ServerMessage::Error {
-        code,
-        retry_after_ms: 1500,
+    let floor = JoinExternal {
+        lease: 9,
+        lease_ms: 1500,
+        group_info: vec![1],
+        tree: vec![2, 3],
     };
     vec![
         ("Challenge", ServerMessage::Challenge { nonce: [1; 32] }),
-        (
-            "Srp1",
-            ServerMessage::Srp1(Srp1Reply {
-                salt: [2; 16],
-                b: vec![3, 4],
-                generation: 1,
-            }),
-        ),
-        (
-            "Srp2",
-            ServerMessage::Srp2(Srp2Reply {
-                m2: [5; 32],
-                grant: [6; 32],
-                descriptor: vec![7],
-                descriptor_signature: [8; 64],
-                expires_at_unix_ms: 1_790_000_000_000,
-                present: 3,
-            }),
-        ),
+        ("Srp1", ServerMessage::Srp1(srp1)),
+        ("Srp2", ServerMessage::Srp2(srp2)),
         ("Welcomed here", welcomed(None, false)),
         ("Welcomed elsewhere", welcomed(Some("wss://sfu.example"), true)),
-        (
-            "JoinExternal",
-            ServerMessage::JoinExternal(JoinExternal {
-                lease: 9,
-                lease_ms: 1500,
-                group_info: vec![1],
-                tree: vec![2, 3],
-            }),
-        ),
+        ("JoinExternal", ServerMessage::JoinExternal(floor)),
         ("JoinWait", ServerMessage::JoinWait { position: 4 }),
-        (
-            "CommitRequest",
-            ServerMessage::CommitRequest(CommitRequest {
-                epoch: 5,
-                removes: vec![1, 300],
-                deadline_ms: 600,
-            }),
-        ),
-        (
-            "Commit",
-            ServerMessage::Commit(CommitSeen {
-                seq: 1,
-                epoch: 2,
-                message: vec![3],
-                own: true,
-            }),
-        ),
+    ]
+}
+
+fn in_the_group() -> Vec<(&'static str, ServerMessage)> {
+    let request = CommitRequest {
+        epoch: 5,
+        removes: vec![1, 300],
+        deadline_ms: 600,
+    };
+    let seen = CommitSeen {
+        seq: 1,
+        epoch: 2,
+        message: vec![3],
+        own: true,
+    };
+    let gone = ServerMessage::Gone {
+        participant: [9; 16],
+        leaf: 3,
+    };
+    let app = ServerMessage::App {
+        seq: 1,
+        message: vec![2],
+    };
+    vec![
+        ("CommitRequest", ServerMessage::CommitRequest(request)),
+        ("Commit", ServerMessage::Commit(seen)),
         ("CommitVoid", ServerMessage::CommitVoid { seq: 1 }),
         ("EpochReady", ServerMessage::EpochReady { epoch: 2 }),
-        (
-            "Gone",
-            ServerMessage::Gone {
-                participant: [9; 16],
-                leaf: 3,
-            },
-        ),
-        (
-            "App",
-            ServerMessage::App {
-                seq: 1,
-                message: vec![2],
-            },
-        ),
-        (
-            "Ended EndedByHost",
-            ServerMessage::Ended {
-                reason: EndReason::EndedByHost,
-            },
-        ),
-        (
-            "Ended LastParticipantLeft",
-            ServerMessage::Ended {
-                reason: EndReason::LastParticipantLeft,
-            },
-        ),
-        (
-            "Ended Expired",
-            ServerMessage::Ended {
-                reason: EndReason::Expired,
-            },
-        ),
-        (
-            "Ended ServerStopping",
-            ServerMessage::Ended {
-                reason: EndReason::ServerStopping,
-            },
-        ),
-        ("Error Denied", error(ErrorCode::Denied)),
-        ("Error RateLimited", error(ErrorCode::RateLimited)),
-        ("Error GrantUnknown", error(ErrorCode::GrantUnknown)),
-        ("Error Stale", error(ErrorCode::Stale)),
-        ("Error CommitRefused", error(ErrorCode::CommitRefused)),
-        ("Error Full", error(ErrorCode::Full)),
-        ("Error Protocol", error(ErrorCode::Protocol)),
-        ("Error NotHost", error(ErrorCode::NotHost)),
-        ("Error Replaced", error(ErrorCode::Replaced)),
-        ("Error TooFarBehind", error(ErrorCode::TooFarBehind)),
-        ("Error Internal", error(ErrorCode::Internal)),
-        ("Pong", ServerMessage::Pong { number: 70_000 }),
+        ("Gone", gone),
+        ("App", app),
     ]
 }
 

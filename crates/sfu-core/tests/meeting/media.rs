@@ -5,6 +5,7 @@ use sfu_core::protocol::signal_response::Message as Response;
 use sfu_core::protocol::{
     MuteTrackRequest, StreamState, TrackSource, UpdateSubscription, UpdateTrackSettings,
 };
+use str0m::media::Mid;
 
 use crate::Name::{Alice, Bob, Carol, Mallory};
 use crate::client::Received;
@@ -141,6 +142,19 @@ fn check_late_joiner() {
     assert!(world.client(Carol).stamps(from, video)[0].key);
 }
 
+/// Going up takes the estimator's probing, which may need a few attempts.
+fn comes_to(world: &mut World, video: Mid, layer: u8) {
+    for _ in 0..40 {
+        let from = world.now;
+        world.run(SECOND);
+        let stamps = world.client(Bob).stamps(from, video);
+        if stamps.len() >= 24 && stamps.iter().all(|it| it.layer == layer) {
+            return;
+        }
+    }
+    panic!("never layer {layer}");
+}
+
 #[test]
 fn check_layers() {
     let mut world = World::new();
@@ -148,57 +162,25 @@ fn check_layers() {
     world.enter(Bob);
     world.publish(Alice, "cam", TrackSource::Camera, &LAYERS);
     let (video, sid) = world.arrives(Alice, Bob, false);
-    // Going up takes the estimator's probing, which may need a few attempts.
-    let mut switch = |request: UpdateTrackSettings, layer: u8| {
-        world.signal(Bob, Request::TrackSetting(request));
-        for _ in 0..40 {
-            let from = world.now;
-            world.run(SECOND);
-            let stamps = world.client(Bob).stamps(from, video);
-            if stamps.len() >= 24 && stamps.iter().all(|it| it.layer == layer) {
-                return;
-            }
-        }
-        panic!("never layer {layer}");
+    let sized = |width, height| UpdateTrackSettings {
+        width,
+        height,
+        ..settings(&sid)
     };
-    switch(
-        UpdateTrackSettings {
-            width: 300,
-            height: 150,
-            ..settings(&sid)
-        },
-        0,
-    );
-    switch(
-        UpdateTrackSettings {
-            width: 1280,
-            height: 720,
-            ..settings(&sid)
-        },
-        2,
-    );
-    switch(
-        UpdateTrackSettings {
-            width: 640,
-            height: 360,
-            ..settings(&sid)
-        },
-        1,
-    );
-    switch(
-        UpdateTrackSettings {
-            quality: 0,
-            ..settings(&sid)
-        },
-        0,
-    );
-    switch(
-        UpdateTrackSettings {
-            quality: 2,
-            ..settings(&sid)
-        },
-        2,
-    );
+    let quality = |quality| UpdateTrackSettings {
+        quality,
+        ..settings(&sid)
+    };
+    for (request, layer) in [
+        (sized(300, 150), 0),
+        (sized(1280, 720), 2),
+        (sized(640, 360), 1),
+        (quality(0), 0),
+        (quality(2), 2),
+    ] {
+        world.signal(Bob, Request::TrackSetting(request));
+        comes_to(&mut world, video, layer);
+    }
     let bob = world.client(Bob);
     let packets: Vec<&Received> = bob.received.iter().filter(|it| it.mid == video).collect();
     check_unbroken(&packets);

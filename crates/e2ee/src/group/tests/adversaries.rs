@@ -334,90 +334,72 @@ fn changed_bytes_are_refused() {
     world.agree();
 }
 
+/// The group that a server makes which knows room id and host key, but nothing of the link.
+fn fake_group(world: &mut World) -> CommitUpload {
+    let other = World::new(14, &[]);
+    let link = MeetingLink {
+        room_id: world.link.room_id,
+        ..other.link.clone()
+    };
+    let room = Room {
+        secrets: RoomSecrets::derive(&link, None, 1).expect("keys"),
+        host_public: world.host.public(),
+    };
+    let policy = RoomPolicy::starting(world.host.public(), 1, &Policy::default());
+    let server = Identity::generate(&mut world.rng);
+    Group::create(room, server, "Alice", None, &policy, &mut world.rng)
+        .expect("a group")
+        .1
+}
+
 #[test]
 fn a_fake_group_is_not_joined() {
     let mut world = World::new(13, &["Bob"]);
-    let identity = Identity::generate(&mut world.rng);
-    // The server knows room id and host key, and makes a group of its own; it cannot tag a leaf.
-    let fake = {
-        let other = World::new(14, &[]);
-        let link = MeetingLink {
-            room_id: world.link.room_id,
-            ..other.link.clone()
-        };
-        let secrets = RoomSecrets::derive(&link, None, 1).expect("keys");
-        let room = Room {
-            secrets,
-            host_public: world.host.public(),
-        };
-        let policy = RoomPolicy::starting(world.host.public(), 1, &Policy::default());
-        let server = Identity::generate(&mut world.rng);
-        Group::create(room, server, "Alice", None, &policy, &mut world.rng)
-            .expect("a group")
-            .1
+    let (info, tree) = (
+        world.group_info.clone(),
+        world.members[ALICE].tree().expect("a tree"),
+    );
+    let mut refused = |group_info: &[u8], tree: &[u8]| {
+        let identity = Identity::generate(&mut world.rng);
+        let existing = ExistingGroup { group_info, tree };
+        let room = world.room.clone();
+        Group::join(room, identity, "Carol", None, existing, &mut world.rng).err()
     };
-    let tree = fake.tree.clone();
+    assert_eq!(
+        refused(&info, &tree),
+        None,
+        "the control: the real group is joined"
+    );
+    // Another meeting's group, another host's.
+    let other = World::new(15, &["Bob"]);
+    let other_tree = other.members[ALICE].tree().expect("a tree");
+    assert_eq!(
+        refused(&other.group_info, &other_tree),
+        Some(GroupError::OtherMeeting)
+    );
+    // The right group info with the wrong tree, and with changed bytes.
+    assert!(refused(&info, &other_tree).is_some());
+    for at in (0..info.len()).step_by(11) {
+        let mut changed = info.clone();
+        changed[at] ^= 1;
+        assert!(refused(&changed, &tree).is_some(), "byte {at}");
+    }
+    // The server's own: it cannot tag a leaf.
+    let fake = fake_group(&mut world);
+    let identity = Identity::generate(&mut world.rng);
     let existing = ExistingGroup {
         group_info: &fake.group_info,
-        tree: &tree,
+        tree: &fake.tree,
     };
     let joined = Group::join(
         world.room.clone(),
-        identity.clone(),
+        identity,
         "Carol",
         None,
         existing,
         &mut world.rng,
     );
     assert_eq!(joined.err(), Some(GroupError::LeafTag));
-    // Another meeting's group, another host's, another generation's.
-    let other = World::new(15, &["Bob"]);
-    let tree = other.members[ALICE].tree().expect("a tree");
-    let existing = ExistingGroup {
-        group_info: &other.group_info,
-        tree: &tree,
-    };
-    let joined = Group::join(
-        world.room.clone(),
-        identity.clone(),
-        "Carol",
-        None,
-        existing,
-        &mut world.rng,
-    );
-    assert_eq!(joined.err(), Some(GroupError::OtherMeeting));
-    // The right GroupInfo with the wrong tree, and with changed bytes.
-    let existing = ExistingGroup {
-        group_info: &world.group_info,
-        tree: &tree,
-    };
-    let joined = Group::join(
-        world.room.clone(),
-        identity.clone(),
-        "Carol",
-        None,
-        existing,
-        &mut world.rng,
-    );
-    assert!(joined.is_err());
-    let tree = world.members[ALICE].tree().expect("a tree");
-    for at in (0..world.group_info.len()).step_by(11) {
-        let mut changed = world.group_info.clone();
-        changed[at] ^= 1;
-        let existing = ExistingGroup {
-            group_info: &changed,
-            tree: &tree,
-        };
-        let joined = Group::join(
-            world.room.clone(),
-            identity.clone(),
-            "Carol",
-            None,
-            existing,
-            &mut world.rng,
-        );
-        assert!(joined.is_err(), "byte {at}");
-    }
 }
 
 #[test]
