@@ -36,9 +36,14 @@ pub(super) fn join(place: &Place, arguments: &Arguments) -> Result<()> {
             &["build", "--release", "--bin", "bench-join"],
         ))
     })?;
-    let participants: Vec<String> = arguments.participants.iter().map(u32::to_string).collect();
-    let participants = participants.join(",");
-    let joins = arguments.joins.to_string();
+    for participants in &arguments.participants {
+        measure(place, *participants, arguments.joins)?;
+    }
+    Ok(())
+}
+
+fn measure(place: &Place, participants: u32, joins: u32) -> Result<()> {
+    let (participants, joins) = (participants.to_string(), joins.to_string());
     let results = place.target.join("bench-join.json");
     run(command(place.target.join("release/bench-join"), &place.root)
         .args(["--participants", &participants, "--joins", &joins, "--results"])
