@@ -21,8 +21,8 @@ export interface Instance {
   readonly name: string;
   readonly version: string;
   readonly operator: {
-    readonly name: string;
-    readonly contact: string;
+    readonly name: string | null;
+    readonly contact: string | null;
     readonly imprint_url: string | null;
     readonly privacy_url: string | null;
   } | null;

@@ -8,7 +8,7 @@ export function Footer({ instance }: { instance: Instance | null }) {
   return (
     <footer className="start-foot">
       <p>
-        {operator ? <b>{t('start.runBy', { operator: operator.name })} </b> : null}
+        {operator?.name ? <b>{t('start.runBy', { operator: operator.name })} </b> : null}
         {t('start.sees')}
         {instance?.notice ? ` ${instance.notice}` : null}
       </p>
@@ -24,7 +24,7 @@ export function Footer({ instance }: { instance: Instance | null }) {
               <a href={operator.imprint_url}>{t('start.imprint')}</a>
             </li>
           ) : null}
-          {operator?.contact.includes('@') ? (
+          {operator?.contact?.includes('@') ? (
             <li>
               <a href={`mailto:${operator.contact}`}>{t('start.contact')}</a>
             </li>
