@@ -1,4 +1,4 @@
-import { Control, SunMoon } from '@snug/ui';
+import { Button, Icon, SunMoon } from '@snug/ui';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
 import { darkNow } from '../../state/theme.ts';
@@ -10,11 +10,13 @@ export function ThemeControl() {
   useSnapshot();
   const dark = darkNow(engine.preferences().theme, matchMedia('(prefers-color-scheme: dark)').matches);
   return (
-    <Control
-      icon={SunMoon}
-      tone="ghost"
-      label={dark ? t('theme.toLight') : t('theme.toDark')}
+    <Button
+      variant="quiet"
+      aria-label={dark ? t('theme.toLight') : t('theme.toDark')}
       onPress={() => engine.setPreferences({ theme: dark ? 'light' : 'dark' })}
-    />
+    >
+      <Icon of={SunMoon} />
+      {dark ? t('theme.light') : t('theme.dark')}
+    </Button>
   );
 }

@@ -1,6 +1,4 @@
-import type { ReactNode } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
+import { useId, useState, type ReactNode } from 'react';
 import { ChevronDown } from '../icons.ts';
 import { Icon } from './Icon.tsx';
 
@@ -14,13 +12,23 @@ export function Fold({
   open?: boolean;
   children: ReactNode;
 }) {
+  const [isOpen, setOpen] = useState(open);
+  const id = useId();
   return (
-    <Disclosure defaultExpanded={open}>
-      <Button slot="trigger" className="ui-disclosure-trigger">
+    <div>
+      <button
+        type="button"
+        className="ui-disclosure-trigger"
+        aria-expanded={isOpen}
+        aria-controls={id}
+        onClick={() => setOpen(!isOpen)}
+      >
         <Icon of={ChevronDown} />
         {label}
-      </Button>
-      <DisclosurePanel>{children}</DisclosurePanel>
-    </Disclosure>
+      </button>
+      <div id={id} role="group" aria-label={label} hidden={!isOpen}>
+        {children}
+      </div>
+    </div>
   );
 }

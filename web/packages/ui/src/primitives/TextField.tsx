@@ -1,11 +1,5 @@
-import { useState, type ReactNode, type Ref } from 'react';
-import { FieldError } from 'react-aria-components/FieldError';
-import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
-import { Text } from 'react-aria-components/Text';
-import { TextField as AriaTextField } from 'react-aria-components/TextField';
+import { useId, useState, type ReactNode, type Ref } from 'react';
 import { CircleX, Eye, EyeOff, type LucideIcon } from '../icons.ts';
-import { Control } from './Control.tsx';
 import { Icon } from './Icon.tsx';
 
 export interface TextFieldProps {
@@ -28,52 +22,65 @@ export interface TextFieldProps {
 }
 
 /** One line of text with its label, hint and error tied to it. */
-export function TextField(props: TextFieldProps) {
+export function TextField({ inputRef, value, onChange, ...props }: TextFieldProps) {
   const [shown, setShown] = useState(false);
-  const invalid = props.error !== undefined && props.error !== null;
+  const id = useId();
+  const { hint, secret } = props;
+  const error = props.error ?? null;
+  const described = [...(hint ? [`${id}-hint`] : []), ...(error === null ? [] : [`${id}-error`])].join(' ');
   return (
-    <AriaTextField
-      className="ui-field"
-      data-size={props.size ?? 'md'}
-      value={props.value}
-      onChange={props.onChange}
-      isInvalid={invalid}
-      isDisabled={props.isDisabled ?? false}
-      validationBehavior="aria"
-      type={props.secret && !shown ? 'password' : 'text'}
-      autoComplete={props.autoComplete ?? 'off'}
-      {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
-    >
-      <Label className={props.labelHidden === true ? 'vh' : 'ui-label'}>{props.label}</Label>
-      {props.hint ? (
-        <Text slot="description" className="ui-hint">
-          {props.hint}
-        </Text>
+    <div className="ui-field" data-size={props.size ?? 'md'}>
+      <label className={props.labelHidden === true ? 'vh' : 'ui-label'} htmlFor={id}>
+        {props.label}
+      </label>
+      {hint ? (
+        <span className="ui-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
       ) : null}
       <div className="ui-input-affix" data-spaced={props.labelHidden === true ? undefined : ''}>
         {props.icon ? <Icon of={props.icon} /> : null}
-        <Input
+        <input
+          id={id}
+          ref={inputRef}
           className="ui-input"
+          type={secret && !shown ? 'password' : 'text'}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          disabled={props.isDisabled}
+          autoComplete={props.autoComplete ?? 'off'}
+          maxLength={props.maxLength}
+          placeholder={props.placeholder}
           spellCheck={false}
           autoCapitalize="off"
-          {...(props.placeholder ? { placeholder: props.placeholder } : {})}
-          {...(props.inputRef ? { ref: props.inputRef } : {})}
+          aria-invalid={error === null ? undefined : true}
+          aria-describedby={described === '' ? undefined : described}
         />
-        {props.secret ? (
-          <span className="ui-reveal">
-            <Control
-              icon={shown ? EyeOff : Eye}
-              tone="ghost"
-              label={shown ? props.secret.hide : props.secret.show}
-              onPress={() => setShown(!shown)}
-            />
-          </span>
-        ) : null}
+        {secret ? <Reveal {...secret} shown={shown} onPress={() => setShown(!shown)} /> : null}
       </div>
-      <FieldError className="ui-error">
-        <Icon of={CircleX} />
-        <span>{props.error}</span>
-      </FieldError>
-    </AriaTextField>
+      {error === null ? null : (
+        <span className="ui-error" id={`${id}-error`} role="alert">
+          <Icon of={CircleX} />
+          <span>{error}</span>
+        </span>
+      )}
+    </div>
+  );
+}
+
+function Reveal(props: { show: string; hide: string; shown: boolean; onPress: () => void }) {
+  const { show, hide, shown, onPress } = props;
+  return (
+    <span className="ui-reveal">
+      <button
+        type="button"
+        className="ui-control"
+        data-tone="ghost"
+        aria-label={shown ? hide : show}
+        onClick={onPress}
+      >
+        <Icon of={shown ? EyeOff : Eye} />
+      </button>
+    </span>
   );
 }
