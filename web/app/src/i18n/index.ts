@@ -1,25 +1,26 @@
-import { createInstance } from 'i18next';
 import { createContext, useContext } from 'react';
 import en from './en.json';
-import type { Text, TextKey, Translate, Values } from './keys.ts';
+import type { Text, Translate } from './keys.ts';
+import { translator, type Sentences } from './translate.ts';
 
 export type { Text, TextKey, Translate, Values } from './keys.ts';
 
-const instance = createInstance();
+interface Language {
+  readonly dir: 'ltr' | 'rtl';
+  readonly load: () => Promise<Sentences>;
+}
+
+const english = translator('en', en, null);
+
+/** Languages besides English; only the chosen one is fetched. */
+const LANGUAGES: Readonly<Record<string, Language>> = {};
 
 /** Loads the language and returns the function that turns keys into sentences. */
-export async function startI18n(language: string | null): Promise<Translate> {
-  await instance.init({
-    lng: language ?? 'en',
-    fallbackLng: 'en',
-    resources: { en: { translation: en } },
-    // React escapes by itself.
-    interpolation: { escapeValue: false },
-    returnNull: false,
-  });
-  document.documentElement.lang = instance.resolvedLanguage ?? 'en';
-  document.documentElement.dir = instance.dir();
-  return (key: TextKey, values?: Values) => instance.t(key, values ?? {});
+export async function startI18n(wanted: string | null): Promise<Translate> {
+  const language = wanted === null ? undefined : LANGUAGES[wanted];
+  document.documentElement.lang = wanted !== null && language ? wanted : 'en';
+  document.documentElement.dir = language?.dir ?? 'ltr';
+  return wanted !== null && language ? translator(wanted, await language.load(), english) : english;
 }
 
 const TranslateContext = createContext<Translate>((key) => key);
