@@ -1,13 +1,14 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { fonts } from './packages/ui/fonts/cut.mjs';
 
 const SERVER = process.env['SNUG_DEV_SERVER'] ?? 'http://127.0.0.1:8484';
 
 /** One build of the web interface, served by the binary under a Content-Security-Policy without inline code. */
 export default defineConfig({
   root: fileURLToPath(new URL('./app', import.meta.url)),
-  plugins: [react()],
+  plugins: [react(), fonts(fileURLToPath(new URL('./node_modules/.snug-fonts', import.meta.url)))],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
