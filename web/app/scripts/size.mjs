@@ -1,59 +1,87 @@
 /**
- * What a browser fetches to draw the start page, gzipped: HTML, scripts, styles, and apart from them the fonts.
+ * What a browser that was never here fetches to draw the start page: serves the build with gzip, opens it in
+ * Chromium, and counts the bodies that came until nothing more did. Fonts count, and so would anything prefetched.
  * Fails above the budget.
  *
  *   node app/scripts/size.mjs [DIST]   (from web/, after a build)
  */
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
+import { chromium } from 'playwright-core';
 
 const START_GZIP_KB_MAX = 150;
 const dist = process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url));
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+  '.webmanifest': 'application/manifest+json',
+};
+const INSTANCE = JSON.stringify({
+  name: 'Snug',
+  version: '0.1.0',
+  operator: {
+    name: 'Genossenschaft Übergang',
+    contact: 'a@example.org',
+    imprint_url: null,
+    privacy_url: null,
+  },
+  limits: { members_max: 100, link_validity_max_s: 2_592_000 },
+  notice: null,
+});
 
-const html = await readFile(join(dist, 'index.html'), 'utf8');
-const linked = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/gu)].map(([, path]) => path);
-const styles = (
-  await Promise.all(linked.filter((path) => path.endsWith('.css')).map((path) => text(path)))
-).join('');
-const fonts = [...styles.matchAll(/assets\/([a-z]+-latin-[a-z]+-normal[^)"']*\.woff2)/gu)]
-  .map(([, name]) => name)
-  .filter((name) => !name.includes('latin-ext'));
+/** Path to bytes sent. */
+const sent = new Map();
+const server = createServer(async (request, response) => {
+  const path = new URL(request.url ?? '/', 'http://snug').pathname;
+  if (path === '/api/v1/instance') {
+    response.writeHead(200, { 'content-type': 'application/json' }).end(INSTANCE);
+    return;
+  }
+  const name = path === '/' ? 'index.html' : path;
+  const body = await readFile(join(dist, name)).catch(() => null);
+  if (body === null) {
+    response.writeHead(404).end();
+    return;
+  }
+  const packed = extname(name) === '.woff2';
+  const bytes = packed ? body : gzipSync(body, { level: 9 });
+  sent.set(name, bytes.length);
+  response.writeHead(200, {
+    'content-type': TYPES[extname(name)] ?? 'application/octet-stream',
+    ...(packed ? {} : { 'content-encoding': 'gzip' }),
+  });
+  response.end(bytes);
+});
+await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
 
-let total = gzip(html);
-row('index.html', total);
-for (const path of linked) {
-  const size = gzip(await text(path));
-  total += size;
-  row(path, size);
-}
-row('start page', total);
-let fontBytes = 0;
-for (const name of new Set(fonts)) {
-  const { length } = await readFile(join(dist, 'assets', name));
-  fontBytes += length;
-  row(name, length);
-}
-row('start page with fonts', total + fontBytes);
-const rest = (await readdir(join(dist, 'assets'))).filter(
-  (name) => name.endsWith('.js') && !linked.includes(`assets/${name}`),
-);
-for (const name of rest) row(`  later: ${name}`, gzip(await text(`assets/${name}`)));
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox'],
+});
+const page = await browser.newPage();
+await page.goto(`http://127.0.0.1:${server.address().port}/`);
+await page.getByRole('button', { name: 'New meeting', exact: true }).waitFor();
+await page.evaluate(() => document.fonts.ready);
+await page.waitForLoadState('networkidle');
+await page.waitForTimeout(2_000);
+await browser.close();
+server.close();
 
-if (total > START_GZIP_KB_MAX * 1000) {
-  console.error(`the start page is larger than ${START_GZIP_KB_MAX} kB`);
+const total = [...sent.values()].reduce((sum, bytes) => sum + bytes, 0);
+for (const [name, bytes] of sent) row(name, bytes);
+row(`start page, of at most ${START_GZIP_KB_MAX}`, total);
+if (total > START_GZIP_KB_MAX * 1024) {
+  console.error('the start page is too large');
   process.exit(1);
 }
 
-async function text(path) {
-  return readFile(join(dist, path), 'utf8');
-}
-
-function gzip(content) {
-  return gzipSync(content, { level: 9 }).length;
-}
-
 function row(name, bytes) {
-  console.log(`${(bytes / 1000).toFixed(1).padStart(8)} kB  ${name}`);
+  console.log(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${name}`);
 }
