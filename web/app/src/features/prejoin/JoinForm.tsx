@@ -1,13 +1,19 @@
 import type { EngineSnapshot } from '@snug/engine/api';
 import { Button, TextField } from '@snug/ui';
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
 import { nameProblem } from '../../state/start.ts';
 import { DeviceChoice } from '../settings/DeviceChoice.tsx';
 
+interface Props {
+  snapshot: EngineSnapshot;
+  /** What went wrong, said where one pressed. */
+  troubles: ReactNode;
+}
+
 /** One's name, the devices, and in: with them or without. */
-export function JoinForm({ snapshot }: { snapshot: EngineSnapshot }) {
+export function JoinForm({ snapshot, troubles }: Props) {
   const { t, words } = useText();
   const engine = useEngine();
   const field = useRef<HTMLInputElement>(null);
@@ -50,6 +56,7 @@ export function JoinForm({ snapshot }: { snapshot: EngineSnapshot }) {
         error={tried && wrong !== null ? t(wrong) : null}
       />
       <DeviceChoice snapshot={snapshot} />
+      {troubles}
       <div className="pre-go">
         <Button type="submit" variant="primary" size="lg" wide isPending={joining}>
           {joining ? t('prejoin.joining') : t('prejoin.join')}

@@ -28,6 +28,11 @@ export function PrejoinScreen() {
     : opened
       ? (meeting?.title ?? t('prejoin.headingUntitled'))
       : t(stuck ? 'prejoin.stuck' : 'prejoin.opening');
+  const troubles = problems
+    .filter((problem) => !(passphraseWanted && problem.code === 'denied'))
+    .map((problem) => (
+      <TroubleNotice key={problem.id} problem={problem} onRetry={() => void engine.rejoin()} />
+    ));
   return (
     <div className="page">
       <header className="page-head">
@@ -49,13 +54,8 @@ export function PrejoinScreen() {
           {passphraseWanted ? (
             <PassphraseForm snapshot={snapshot} draft={passphrase} onDraft={setPassphrase} />
           ) : null}
-          {!passphraseWanted && opened ? <JoinForm snapshot={snapshot} /> : null}
+          {!passphraseWanted && opened ? <JoinForm snapshot={snapshot} troubles={troubles} /> : troubles}
           {passphraseWanted || opened || stuck ? null : <Opening />}
-          {problems
-            .filter((problem) => !(passphraseWanted && problem.code === 'denied'))
-            .map((problem) => (
-              <TroubleNotice key={problem.id} problem={problem} onRetry={() => void engine.rejoin()} />
-            ))}
         </div>
       </main>
     </div>
