@@ -72,11 +72,13 @@ impl Config {
                 "Write scheme, host and perhaps port only, like \"https://meet.example.org\".",
             );
         }
-        if self.media.listen.ip().is_unspecified() && self.media.public_addresses.is_empty() {
+        let addresses_unknown =
+            self.media.listen.ip().is_unspecified() && self.media.public_addresses.is_empty();
+        if addresses_unknown && self.public_url.is_some() {
             problem(
                 "media.public_addresses",
                 format!(
-                    "media.listen is {}, which is no address that browsers could reach.",
+                    "media.listen is {}, which is no address that the browsers of others could reach.",
                     self.media.listen
                 ),
                 "List the addresses of this machine that they can.",

@@ -33,9 +33,10 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Media {
-    /// Address and port for audio and video (UDP).
+    /// Address and port for audio and video (UDP). As long as `listen` is a loopback address and there is no
+    /// `public_url`, what other machines send to 0.0.0.0 is ignored.
     pub listen: SocketAddr,
-    /// The addresses by which browsers reach `media.listen`. Needed when that is 0.0.0.0, or behind NAT.
+    /// The addresses by which browsers reach `media.listen`. Needed with a `public_url`, and behind NAT.
     pub public_addresses: Vec<IpAddr>,
 }
 
@@ -111,10 +112,18 @@ impl Default for Config {
     }
 }
 
+impl Config {
+    /// Whether nobody but browsers on this machine can be meant.
+    pub fn is_for_this_machine(&self) -> bool {
+        self.listen.ip().is_loopback() && self.public_url.is_none() && self.media.public_addresses.is_empty()
+    }
+}
+
 impl Default for Media {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::new(Ipv4Addr::LOCALHOST.into(), PORT),
+            // Firefox does not send from another interface to the loopback address.
+            listen: SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), PORT),
             public_addresses: Vec::new(),
         }
     }

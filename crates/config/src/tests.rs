@@ -82,9 +82,9 @@ fn a_bad_value_is_named_with_its_remedy() {
         ]],
     );
     check_refused(
-        "[media]\nlisten = \"0.0.0.0:8484\"",
+        "public_url = \"https://meet.example.org\"",
         expect![
-            "snug.toml: media.public_addresses: media.listen is 0.0.0.0:8484, which is no address that browsers could reach. List the addresses of this machine that they can."
+            "snug.toml: media.public_addresses: media.listen is 0.0.0.0:8484, which is no address that the browsers of others could reach. List the addresses of this machine that they can."
         ],
     );
     check_refused(

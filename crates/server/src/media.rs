@@ -37,6 +37,7 @@ pub(crate) fn start(
     let sfu_config = SfuConfig {
         bind,
         candidates: config.media.public_addresses.iter().map(with_port).collect(),
+        this_machine_only: config.is_for_this_machine(),
         workers: std::thread::available_parallelism().map_or(1, usize::from),
         auto_create: false,
         key: TokenKey::new(KEY_NAME.to_owned(), secret),

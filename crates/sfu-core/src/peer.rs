@@ -11,6 +11,7 @@ use std::time::{Instant, SystemTime};
 use str0m::bwe::{Bitrate, BweKind};
 use str0m::change::SdpOffer;
 use str0m::channel::ChannelId;
+use str0m::config::DtlsVersion;
 use str0m::format::{Codec as FormatCodec, FormatParams};
 use str0m::media::{Frequency, KeyframeRequestKind, Mid, Pt};
 use str0m::net::{Protocol, Receive};
@@ -103,6 +104,9 @@ impl Peer {
     pub(crate) fn new(candidates: &[SocketAddr], now: Instant) -> Self {
         let mut config = RtcConfig::new()
             .set_ice_lite(true)
+            // Firefox's first message does not fit a packet (it offers a post-quantum key); only the code that
+            // knows 1.3 puts it together. 1.2 is still spoken with those who have nothing newer.
+            .set_dtls_version(DtlsVersion::Auto)
             .set_rtp_mode(true)
             .clear_codecs()
             .enable_opus(true, false)

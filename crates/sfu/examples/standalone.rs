@@ -14,6 +14,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sfu = Sfu::start(SfuConfig {
         bind: "127.0.0.1:0".parse()?,
         candidates: Vec::new(),
+        this_machine_only: false,
         workers: 1,
         auto_create: false,
         key: TokenKey::new(

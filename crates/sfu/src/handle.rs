@@ -1,5 +1,5 @@
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr, UdpSocket};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::{self, JoinHandle};
@@ -27,6 +27,8 @@ pub struct SfuConfig {
     /// The addresses clients are told to send media to. Empty: `bind` itself, or if that is unspecified the
     /// loopback address and the one of the default route. A port of 0 stands for the bound one.
     pub candidates: Vec<SocketAddr>,
+    /// Whether what other machines send is ignored.
+    pub this_machine_only: bool,
     /// Threads that carry media; every room lives on one of them. At least 1.
     pub workers: usize,
     /// Whether a valid token makes its room; else rooms are opened with [`Sfu::open_room`].
@@ -130,10 +132,14 @@ impl Sfu {
             workers.push(handle);
         }
         let stopping = Arc::new(AtomicBool::new(false));
-        let (stop, receivers) = (stopping.clone(), workers.clone());
-        threads.push(spawn("snug-udp", move || {
-            socket::receive(&udp, &demux, &receivers, &stop)
-        })?);
+        let receiver = socket::Receiver {
+            sources: own_addresses(&config, media_address),
+            socket: udp,
+            demux,
+            workers: workers.clone(),
+            stop: stopping.clone(),
+        };
+        threads.push(spawn("snug-udp", move || receiver.run())?);
         let shared = Shared {
             key: config.key,
             auto_create: config.auto_create,
@@ -278,8 +284,14 @@ fn candidates(config: &SfuConfig, bound: SocketAddr) -> Vec<SocketAddr> {
     found
 }
 
+/// Addresses that only this machine sends from, if nobody else is served.
+fn own_addresses(config: &SfuConfig, bound: SocketAddr) -> Option<Vec<IpAddr>> {
+    let own = || candidates(config, bound).iter().map(SocketAddr::ip).collect();
+    config.this_machine_only.then(own)
+}
+
 /// The local address that the default route uses. Connecting a UDP socket sends nothing.
-fn default_route() -> Option<std::net::IpAddr> {
+fn default_route() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
     // TEST-NET-1 (RFC 5737).
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;

@@ -23,6 +23,7 @@ fn start(auto_create: bool) -> Sfu {
     Sfu::start(SfuConfig {
         bind: "127.0.0.1:0".parse().unwrap(),
         candidates: Vec::new(),
+        this_machine_only: false,
         workers: 2,
         auto_create,
         key: TokenKey::new(
