@@ -55,11 +55,17 @@ export class FirefoxPerson {
   }
 
   async hears(sounds: number): Promise<void> {
+    let loud: readonly number[] = [];
     await expect(async () => {
-      const loud = await this.page.evaluate(() => snugProbe.loudness(1500));
+      loud = await this.page.evaluate(() => snugProbe.loudness(1500));
       const heard = loud.filter((rms) => rms > 0.005).length;
       expect(heard, `${this.name} hears ${loud.join(' ')}`).toBeGreaterThanOrEqual(sounds);
-    }).toPass({ timeout: 30_000 });
+    })
+      .toPass({ timeout: 30_000 })
+      .catch(async (error: unknown) => {
+        console.log(`${this.name} hears ${loud.join(' ')}: ${await this.report()}`);
+        throw error;
+      });
   }
 
   async says(text: string): Promise<void> {

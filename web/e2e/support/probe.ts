@@ -101,9 +101,43 @@ export function probe(): void {
     }
   }, 40);
 
+  const connections: RTCPeerConnection[] = [];
+  globalThis.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+  };
+
+  /** Energy and duration of what was decoded for playing, by receiver (webrtc-stats, RTCInboundRtpStreamStats). */
+  async function played(): Promise<Map<string, { energy: number; seconds: number }>> {
+    const all = new Map<string, { energy: number; seconds: number }>();
+    for (const connection of connections.filter(({ connectionState }) => connectionState === 'connected')) {
+      (await connection.getStats()).forEach((stats: RTCInboundRtpStreamStats) => {
+        if (stats.type !== 'inbound-rtp' || stats.kind !== 'audio') return;
+        const { totalAudioEnergy = 0, totalSamplesDuration = 0 } = stats;
+        all.set(stats.id, { energy: totalAudioEnergy, seconds: totalSamplesDuration });
+      });
+    }
+    return all;
+  }
+
+  /** For a browser without any sound device, which processes no audio in pages. */
+  async function loudnessByStatistics(ms: number): Promise<number[]> {
+    const before = await played();
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    return [...(await played())].map(([id, { energy, seconds }]) => {
+      const start = before.get(id) ?? { energy: 0, seconds: 0 };
+      const duration = seconds - start.seconds;
+      return duration > 0 ? Math.sqrt((energy - start.energy) / duration) : 0;
+    });
+  }
+
   async function loudness(ms: number): Promise<number[]> {
     const context = new AudioContext();
-    await context.resume();
+    const running = context.resume().then(() => true);
+    const waited = new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 1000));
+    if (!(await Promise.race([running, waited]))) return loudnessByStatistics(ms);
     const ears = [...document.querySelectorAll('audio')].flatMap(({ srcObject }) => {
       if (!(srcObject instanceof MediaStream)) return [];
       const analyser = context.createAnalyser();

@@ -4,12 +4,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { serveInFront } from './front.ts';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+export const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const READY_MS = 20_000;
 /** A web build to serve instead of the embedded one. */
 const DIST = process.env['SNUG_E2E_DIST'];
@@ -53,8 +53,8 @@ export class SnugServer {
       env: {
         PATH: process.env['PATH'],
         SNUG_LISTEN: `127.0.0.1:${this.#httpPort}`,
-        ...(DIST === undefined ? {} : { SNUG_PUBLIC_URL: this.origin }),
-        SNUG_MEDIA__LISTEN: `127.0.0.1:${this.#mediaPort}`,
+        ...(DIST === undefined ? {} : behindFront(this.origin)),
+        SNUG_MEDIA__LISTEN: `0.0.0.0:${this.#mediaPort}`,
         SNUG_DATA_DIR: join(this.#folder, 'data'),
         // Every page of a test comes from the same address.
         SNUG_LIMITS__ROOMS_PER_HOUR_PER_ADDRESS: '10000',
@@ -102,6 +102,15 @@ export class SnugServer {
     await ended;
     clearTimeout(timer);
   }
+}
+
+/** Not reached by its own address, so it cannot guess that only this machine is served. */
+function behindFront(origin: string): Record<string, string> {
+  const own = Object.values(networkInterfaces())
+    .flatMap((addresses) => addresses ?? [])
+    .find(({ family, internal }) => family === 'IPv4' && !internal);
+  const addresses = JSON.stringify(['127.0.0.1', ...(own === undefined ? [] : [own.address])]);
+  return { SNUG_PUBLIC_URL: origin, SNUG_MEDIA__PUBLIC_ADDRESSES: addresses };
 }
 
 async function freeTcpPort(): Promise<number> {

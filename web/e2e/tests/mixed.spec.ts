@@ -6,6 +6,7 @@ import { expect, test } from '@playwright/test';
 import { hasFirefox, launchFirefox } from '../support/browsers.ts';
 import { FirefoxPerson } from '../support/firefox-person.ts';
 import { Person } from '../support/person.ts';
+import { MediaServer } from '../support/media-server.ts';
 import { SnugServer } from '../support/server.ts';
 import { serveFolder } from '../support/static-server.ts';
 
@@ -59,25 +60,20 @@ test("livekit-client's connection checks pass", async ({ browser }) => {
   execFileSync('npx', ['vite', 'build', '--config', `${LAB}/vite.config.ts`, '--logLevel', 'error'], {
     stdio: 'inherit',
   });
-  const alice = await Person.arrive(browser, 'Alice');
-  await alice.create(server.origin);
-  await alice.join();
-  const media = server.origin.replace('http', 'ws');
-  const signaling = alice.contacted.find((url) => url.startsWith(`${media}/rtc/v1`));
-  const token = signaling === undefined ? null : new URL(signaling).searchParams.get('access_token');
-  expect(token).not.toBeNull();
-  const lab = await serveFolder(`${LAB}/dist`, [server.origin, media]);
+  const media = await MediaServer.start(['checker']);
+  const lab = await serveFolder(`${LAB}/dist`, [media.url, media.url.replace('ws', 'http')]);
   try {
-    const page = await alice.context.newPage();
+    const page = await browser.newPage();
     await page.goto(`${lab.origin}/check.html`);
     await page.waitForFunction('globalThis.runChecks !== undefined');
     const outcome = await page.evaluate<Record<string, { failed: boolean; logs: string[] }>>(
-      `runChecks(${JSON.stringify(media)}, ${JSON.stringify(token)})`,
+      `runChecks(${JSON.stringify(media.url)}, ${JSON.stringify(media.tokenOf('checker'))})`,
     );
     console.log(JSON.stringify(outcome));
     const failed = Object.entries(outcome).filter(([, check]) => check.failed);
     expect(failed).toEqual([]);
   } finally {
     await lab.close();
+    media.stop();
   }
 });
