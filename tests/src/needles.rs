@@ -1,10 +1,9 @@
 //! What must not be found, in every form in which it could be hidden.
 
 use crate::Place;
-use aho_corasick::{AhoCorasick, BuildError};
 use base64ct::{Base64Unpadded, Base64UrlUnpadded, Encoding};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 /// Shorter ones occur by chance.
 const VALUE_BYTES_MIN: usize = 5;
@@ -50,45 +49,67 @@ impl Needles {
     }
 
     pub(crate) fn search(&self) -> Search {
-        let mut names = Vec::new();
-        let mut patterns = Vec::new();
+        let mut search = Search {
+            begins: vec![false; 1 << 16],
+            by_head: HashMap::new(),
+        };
         for (what, value) in &self.values {
             for (form, bytes) in forms(value) {
-                names.push((what.clone(), form));
-                patterns.push(bytes);
+                let (Some(&begin), Some(&head)) = (bytes.first_chunk(), bytes.first_chunk()) else {
+                    unreachable!("a form is no shorter than what it is a form of");
+                };
+                if let Some(begins) = search.begins.get_mut(usize::from(u16::from_ne_bytes(begin))) {
+                    *begins = true;
+                }
+                let what = what.clone();
+                let alike = search.by_head.entry(head).or_default();
+                alike.push(Pattern { what, form, bytes });
             }
         }
-        Search {
-            automaton: AhoCorasick::new(&patterns),
-            names,
-        }
+        search
     }
 }
 
+/// Looks for all forms of all needles in one pass.
 pub(crate) struct Search {
-    /// Fails only for more patterns than memory holds; then nothing counts as searched.
-    automaton: Result<AhoCorasick, BuildError>,
-    names: Vec<(String, &'static str)>,
+    /// Whether some form begins with these two bytes: most places of a recording are done with that.
+    begins: Vec<bool>,
+    by_head: HashMap<[u8; 4], Vec<Pattern>>,
+}
+
+struct Pattern {
+    what: String,
+    form: &'static str,
+    bytes: Vec<u8>,
 }
 
 impl Search {
     pub(crate) fn found_in(&self, place: Place, bytes: &[u8]) -> BTreeSet<Found> {
-        let automaton = match &self.automaton {
-            Ok(automaton) => automaton,
-            Err(error) => panic!("the search cannot be built: {error}"),
-        };
-        let found: BTreeSet<usize> = automaton
-            .find_overlapping_iter(bytes)
-            .map(|found| found.pattern().as_usize())
-            .collect();
-        let named = found.into_iter().filter_map(|index| self.names.get(index));
-        named
-            .map(|(what, form)| Found {
-                what: what.clone(),
-                form,
-                place,
-            })
-            .collect()
+        let mut found = BTreeSet::new();
+        for (at, head) in bytes.windows(4).enumerate() {
+            let [first, second, ..] = *head else { continue };
+            let begin = usize::from(u16::from_ne_bytes([first, second]));
+            if !self.begins.get(begin).copied().unwrap_or_default() {
+                continue;
+            }
+            let alike = head
+                .try_into()
+                .ok()
+                .and_then(|head: [u8; 4]| self.by_head.get(&head));
+            let rest = bytes.get(at..).unwrap_or_default();
+            for pattern in alike
+                .into_iter()
+                .flatten()
+                .filter(|it| rest.starts_with(&it.bytes))
+            {
+                found.insert(Found {
+                    what: pattern.what.clone(),
+                    form: pattern.form,
+                    place,
+                });
+            }
+        }
+        found
     }
 }
 
