@@ -41,6 +41,7 @@ impl Invitation {
 }
 
 /// Where the proof of the link stands.
+#[expect(clippy::large_enum_variant, reason = "a client has one")]
 pub(crate) enum Proof {
     None,
     Started(Box<Client>),

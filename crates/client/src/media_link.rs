@@ -55,7 +55,7 @@ pub(crate) async fn run(mut commands: mpsc::UnboundedReceiver<MediaCommand>, sha
             continue;
         };
         half.access_changed = false;
-        let ended = half.connection(&origin, &token, &mut commands).await;
+        let ended = Box::pin(half.connection(&origin, &token, &mut commands)).await;
         if half.leaving {
             return;
         }
@@ -135,7 +135,7 @@ impl MediaHalf {
         token: &MediaToken,
         commands: &mut mpsc::UnboundedReceiver<MediaCommand>,
     ) -> Ended {
-        let Some((mut session, socket, udp)) = open(origin, token).await else {
+        let Some((mut session, socket, udp)) = Box::pin(open(origin, token)).await else {
             return Ended::Retry { stood: false };
         };
         let ms = self.shared.ms(Instant::now());

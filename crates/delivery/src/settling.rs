@@ -119,10 +119,6 @@ impl Open {
 }
 
 impl Delivery {
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the three states before the commit belong together"
-    )]
     pub(crate) fn expect_answers(
         &mut self,
         committer: &Pid,

@@ -122,6 +122,7 @@ pub enum Control {
 }
 
 /// What happens to an [`crate::Sfu`].
+#[expect(clippy::large_enum_variant, reason = "handed over once, never kept")]
 pub enum Input<'a> {
     Join(Box<Join>),
     Offer {

@@ -1,4 +1,5 @@
 //! LiveKit's HTTP surface, as clients meet it: status codes, first responses, endings.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::time::Duration;
 

@@ -1,6 +1,7 @@
 use sea_query::{ColumnDef, Iden, Table, TableCreateStatement};
 
 /// A meeting that is not over.
+#[expect(clippy::enum_variant_names, reason = "names of columns")]
 #[derive(Clone, Copy, Iden)]
 pub(crate) enum Room {
     Table,

@@ -50,8 +50,11 @@ struct Room {
     residents: Vec<Bot>,
 }
 
+/// What it is called, and when it was done.
+type Step = (&'static str, fn(&State) -> Option<u64>);
+
 /// What happens on the way in, in the order in which it mostly does, and when it was done.
-const STEPS: [(&str, fn(&State) -> Option<u64>); 7] = [
+const STEPS: [Step; 7] = [
     ("link proven", |it| it.phase_ms("opened")),
     ("hello said", |it| it.phase_ms("joining")),
     ("in the group", |it| it.phase_ms("joined")),

@@ -2,7 +2,7 @@
 
 import { expect } from '@playwright/test';
 import type { Browser, Page } from 'puppeteer-core';
-import { probe } from './probe.ts';
+import { numberedCapture, probe } from './probe.ts';
 
 export class FirefoxPerson {
   readonly name: string;
@@ -16,6 +16,7 @@ export class FirefoxPerson {
   static async arrive(browser: Browser, name: string): Promise<FirefoxPerson> {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 800 });
+    await page.evaluateOnNewDocument(numberedCapture);
     await page.evaluateOnNewDocument(probe);
     return new FirefoxPerson(name, page);
   }

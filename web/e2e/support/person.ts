@@ -1,7 +1,7 @@
 /** Somebody with a browser, who uses the interface as a person would. */
 
 import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
-import { probe, type SnugProbe } from './probe.ts';
+import { numberedCapture, probe, type SnugProbe } from './probe.ts';
 
 declare global {
   var snugProbe: SnugProbe;
@@ -24,9 +24,6 @@ export class Person {
     page.on('console', (message) => {
       if (message.type() === 'error') this.consoleErrors.push(message.text());
     });
-    page.on('console', (message) => {
-      if (message.text().startsWith('DBG')) console.log(name, Date.now() % 1000000, message.text());
-    });
     page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
   }
 
@@ -34,6 +31,7 @@ export class Person {
     const context = await browser.newContext({
       permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
     });
+    await context.addInitScript(numberedCapture);
     await context.addInitScript(probe);
     return new Person(name, context, await context.newPage());
   }

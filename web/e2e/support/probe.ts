@@ -1,6 +1,6 @@
 /**
- * Runs in the page before its own code: a camera whose pictures carry a number, a screen likewise, and ways to
- * read back what the page shows and plays. One self-contained function, because it travels as text.
+ * Two functions that run in the page before its own code: a camera whose pictures carry a number, a screen
+ * likewise; and ways to read back what the page shows and plays. Each stands alone, because it travels as text.
  */
 
 export interface SnugProbe {
@@ -12,13 +12,10 @@ export interface SnugProbe {
   readonly storageKeys: () => string[];
 }
 
-export function probe(): void {
+/** A row of squares: white, black, then the number's bits from the lowest on. */
+export function numberedCapture(): void {
   const BITS = 12;
   const SQUARES = BITS + 2;
-  const violations: string[] = [];
-  document.addEventListener('securitypolicyviolation', (event) => {
-    violations.push(`${event.violatedDirective} ${event.sourceFile}:${event.lineNumber}`);
-  });
 
   function picture(width: number, height: number, fps: number, tint: string): MediaStreamTrack {
     const canvas = document.createElement('canvas');
@@ -65,6 +62,15 @@ export function probe(): void {
     if (sound === undefined) throw new Error('no tone');
     return { sound };
   }
+}
+
+export function probe(): void {
+  const BITS = 12;
+  const SQUARES = BITS + 2;
+  const violations: string[] = [];
+  document.addEventListener('securitypolicyviolation', (event) => {
+    violations.push(`${event.violatedDirective} ${event.sourceFile}:${event.lineNumber}`);
+  });
 
   const reader = document.createElement('canvas');
   function read(video: HTMLVideoElement): number | null {

@@ -1,6 +1,6 @@
 /** The screens of the real program, judged by axe and photographed, on a desk and on a phone, light and dark. */
 
-import AxeBuilder from '@axe-core/playwright';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { Person } from '../support/person.ts';
 import { SnugServer } from '../support/server.ts';
@@ -30,7 +30,10 @@ async function judge(page: Page, name: string): Promise<void> {
     const { violations } = await new AxeBuilder({ page })
       .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
       .analyze();
-    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+    const found = violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html, target }) => `${html} at ${target.join(' ')}`).join(' ')}`,
+    );
     expect.soft(found, `${name}, ${look}`).toEqual([]);
   }
   await page.setViewportSize(LOOKS[0].viewport);

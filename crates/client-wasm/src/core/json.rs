@@ -201,7 +201,7 @@ mod tests {
             r#"{{"fragment":{},"host_seed":{}}}"#,
             created["link_fragment"], created["host_seed"]
         );
-        let opened = open_options(&open).ok().expect("options");
+        let opened = open_options(&open).unwrap_or_else(|_| panic!("options"));
         assert!(
             opened
                 .host_seed

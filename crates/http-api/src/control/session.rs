@@ -30,6 +30,7 @@ pub(super) struct Session {
     stage: Stage,
 }
 
+#[expect(clippy::large_enum_variant, reason = "most connections are inside")]
 enum Stage {
     /// Has not said hello. Several proofs may be tried, one at a time.
     Outside(Option<Proving>),

@@ -229,7 +229,7 @@ impl Client {
             let next = tokio::time::timeout(Duration::from_secs(10), self.socket.next()).await;
             match next.expect("something within ten seconds")? {
                 Ok(Message::Binary(bytes)) => {
-                    return Some(wire::decode_server(&bytes).ok().expect("a message"));
+                    return Some(wire::decode_server(&bytes).unwrap_or_else(|_| panic!("a message")));
                 }
                 Ok(Message::Close(_)) | Err(_) => return None,
                 Ok(_) => {}
@@ -362,7 +362,7 @@ impl Client {
             };
             Group::join(of, identity, "somebody", None, existing, &mut self.rng)
         };
-        let (group, upload) = made.ok().expect("a group");
+        let (group, upload) = made.unwrap_or_else(|_| panic!("a group"));
         self.group = Some(group);
         to_wire(upload, lease.lease)
     }

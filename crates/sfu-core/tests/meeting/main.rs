@@ -1,5 +1,6 @@
 //! Whole meetings on a simulated network, faster than real time: str0m peers speak LiveKit's protocol version 1
 //! with the core.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod client;
 mod content;

@@ -243,7 +243,7 @@ impl World {
                     source,
                     destination,
                     bytes,
-                } => self.to_client(source, destination, bytes),
+                } => self.put_on_wire(source, destination, bytes),
                 Output::Signal { connection, message } => {
                     if let Some(client) = self.clients.iter_mut().find(|it| it.connection == connection) {
                         client.hear(*message);
@@ -281,7 +281,7 @@ impl World {
         }
     }
 
-    fn to_client(&mut self, from: SocketAddr, to: SocketAddr, bytes: Vec<u8>) {
+    fn put_on_wire(&mut self, from: SocketAddr, to: SocketAddr, bytes: Vec<u8>) {
         let name = self
             .clients
             .iter()
