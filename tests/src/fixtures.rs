@@ -6,7 +6,7 @@ use core::time::Duration;
 use url::Url;
 
 /// How long something that takes a moment may take on a busy machine.
-pub const SOON: Duration = Duration::from_secs(20);
+pub const SOON: Duration = Duration::from_secs(60);
 
 /// A meeting that the server knows, and how to take part in it.
 pub struct Meeting {

@@ -32,7 +32,7 @@ use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 use vocab::{ParticipantId, Rng};
 use wire::{ClientMessage, Commit, CommitKind, ErrorCode, Hello, JoinExternal, ServerMessage};
 
-const PATIENCE: Duration = Duration::from_secs(15);
+const PATIENCE: Duration = Duration::from_secs(45);
 const SUITE: Ciphersuite = Ciphersuite::MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519;
 const EXTENSIONS: [ExtensionType; 2] = [
     ExtensionType::Unknown(POLICY_EXTENSION),

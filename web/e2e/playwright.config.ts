@@ -6,6 +6,8 @@ export default defineConfig({
   timeout: 120_000,
   // Media on a small machine: one after the other.
   workers: 1,
+  // Four browsers on two cores can starve each other; what passes only the second time is listed as flaky.
+  retries: 1,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list']],
   outputDir: './test-results',

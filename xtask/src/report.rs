@@ -50,7 +50,7 @@ impl Count {
             };
             let number = number.parse().unwrap_or(0);
             match what.trim_end_matches(',') {
-                "passed" => self.passed += number,
+                "passed" | "flaky" => self.passed += number,
                 "failed" => self.failed += number,
                 "ignored" | "skipped" => self.skipped += number,
                 _ => {}
@@ -67,13 +67,13 @@ impl AddAssign for Count {
     }
 }
 
-/// Playwright closes with `3 passed (10.2s)`, and before it with `1 failed` and `2 skipped` on lines of their own.
+/// Playwright closes with `3 passed (10.2s)`, and before it with `1 failed`, `2 skipped` and `1 flaky` on lines of their own.
 fn is_playwright(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let number = words.next().is_some_and(|word| word.parse::<u32>().is_ok());
     let what = words.next();
     number
-        && matches!(what, Some("passed" | "failed" | "skipped"))
+        && matches!(what, Some("passed" | "failed" | "skipped" | "flaky"))
         && words.next().is_none_or(|word| word.starts_with('('))
 }
 
@@ -258,6 +258,7 @@ mod tests {
         check("===== 1 failed, 3 passed in 2.31s =====", 3, 1, 0);
         check("  3 passed (10.2s)", 3, 0, 0);
         check("  1 failed", 0, 1, 0);
+        check("  1 flaky", 1, 0, 0);
         check("# pass 7", 7, 0, 0);
     }
 

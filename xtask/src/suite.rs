@@ -20,6 +20,8 @@ pub(crate) const SNUG_BIN: &str = "SNUG_BIN";
 const SNUG_CLIENT_BIN: &str = "SNUG_CLIENT_BIN";
 /// The media server alone, for clients that know nothing of our groups.
 const SNUG_STANDALONE_BIN: &str = "SNUG_STANDALONE_BIN";
+/// The server with a listener at every door.
+const SNUG_RECORDED_BIN: &str = "SNUG_RECORDED_BIN";
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -217,6 +219,7 @@ fn with_programs<'a>(command: &'a mut Command, place: &Place) -> &'a mut Command
         .env(SNUG_BIN, place.program("snug"))
         .env(SNUG_CLIENT_BIN, place.program("snug-client"))
         .env(SNUG_STANDALONE_BIN, place.program("examples/standalone"))
+        .env(SNUG_RECORDED_BIN, place.program("recorded-server"))
 }
 
 fn counted(command: &mut Command) -> Result<Outcome> {

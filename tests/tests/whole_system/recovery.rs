@@ -4,7 +4,7 @@ use core::time::Duration;
 use whole_system::{Meeting, SOON, TestServer, sees_video_of};
 
 /// Silence, the wait before a removal, and some more.
-const GONE: Duration = Duration::from_secs(45);
+const GONE: Duration = Duration::from_secs(120);
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_leaf_of_one_who_crashed_is_removed() -> anyhow::Result<()> {
