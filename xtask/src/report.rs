@@ -28,7 +28,7 @@ impl Count {
             count.add_words(rest, ';');
         } else if let Some(rest) = line.strip_prefix("Tests ") {
             count.add_words(rest, '|');
-        } else if line.starts_with("==") && line.ends_with("==") {
+        } else if is_pytest(line) {
             count.add_words(line.trim_matches('='), ',');
         } else if let Some(rest) = line.strip_prefix("# pass ").or(line.strip_prefix("ℹ pass ")) {
             count.passed = rest.trim().parse().unwrap_or(0);
@@ -67,7 +67,23 @@ impl AddAssign for Count {
     }
 }
 
-/// Playwright closes with `3 passed (10.2s)`, and before it with `1 failed`, `2 skipped` and `1 flaky` on lines of their own.
+/// `===== 3 passed, 1 skipped in 2.31s =====`; when told to be quiet, without the bars.
+fn is_pytest(line: &str) -> bool {
+    let text = line.trim_matches('=').trim();
+    let begins = text
+        .split_once(' ')
+        .is_some_and(|(word, _)| word.parse::<u32>().is_ok());
+    let time = text.rsplit_once(" in ").map(|(_, time)| time);
+    begins && time.is_some_and(|time| time.split(' ').next().is_some_and(is_seconds))
+}
+
+fn is_seconds(word: &str) -> bool {
+    word.strip_suffix('s')
+        .is_some_and(|number| number.parse::<f64>().is_ok())
+}
+
+/// Playwright closes with `3 passed (10.2s)`, and before it with `1 failed`, `2 skipped` and `1 flaky` on lines of
+/// their own.
 fn is_playwright(line: &str) -> bool {
     let mut words = line.split_whitespace();
     let number = words.next().is_some_and(|word| word.parse::<u32>().is_ok());
@@ -256,6 +272,7 @@ mod tests {
         check("      Tests  12 passed (12)", 12, 0, 0);
         check("===== 3 passed, 1 skipped in 2.31s =====", 3, 0, 1);
         check("===== 1 failed, 3 passed in 2.31s =====", 3, 1, 0);
+        check("1 failed, 7 passed, 1 skipped in 62.31s (0:01:02)", 7, 1, 1);
         check("  3 passed (10.2s)", 3, 0, 0);
         check("  1 failed", 0, 1, 0);
         check("  1 flaky", 1, 0, 0);

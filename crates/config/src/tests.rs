@@ -24,15 +24,18 @@ fn without_settings_the_defaults_hold() {
     let config = load("").expect("loads");
     assert_eq!(config, Config::default());
     assert_eq!(config.origin(), "http://127.0.0.1:8484");
+    assert!(config.is_for_this_machine());
 }
 
 #[test]
 fn settings_are_read_from_the_file() {
     let config = load(
-        "listen = \"0.0.0.0:80\"\npublic_url = \"https://meet.example.org/\"\n[log]\nformat = \"json\"\n",
+        "listen = \"0.0.0.0:80\"\npublic_url = \"https://meet.example.org/\"\n[log]\nformat = \"json\"\n\
+         [media]\npublic_addresses = [\"203.0.113.7\"]",
     );
     let config = config.expect("loads");
     assert_eq!(config.listen.port(), 80);
+    assert!(!config.is_for_this_machine());
     assert_eq!(config.origin(), "https://meet.example.org");
     assert_eq!(config.log.format, crate::LogFormat::Json);
 }
@@ -76,7 +79,7 @@ fn a_bad_value_is_named_with_its_remedy() {
             snug.toml: limits.link_validity_max_s: A link is valid for 60 to 2592000 seconds. Choose a number in between."#]],
     );
     check_refused(
-        "public_url = \"https://meet.example.org/path\"",
+        "public_url = \"https://meet.example.org/path\"\n[media]\nlisten = \"192.0.2.2:8484\"",
         expect![[
             r#"snug.toml: public_url: This is not the beginning of a web address. Write scheme, host and perhaps port only, like "https://meet.example.org"."#
         ]],

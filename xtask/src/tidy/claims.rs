@@ -260,13 +260,17 @@ mod tests {
         let good = table("crates/e2ee/src/tests.rs::ghosts_are_refused");
         check(find_untried, &[(ATTACKS, &good), TEST], &[]);
         let gone = table("crates/e2ee/src/tests.rs::ghosts_are_welcome");
-        check(find_untried, &[(ATTACKS, &gone), TEST], &["no such test"]);
+        check(
+            find_untried,
+            &[(ATTACKS, &gone), TEST],
+            &["docs/develop/attacks.md: crates/e2ee/src/tests.rs::ghosts_are_welcome: there is no such test"],
+        );
         check(
             find_untried,
             &[(ATTACKS, &table("ghosts_are_refused")), TEST],
-            &["names no test"],
+            &["docs/develop/attacks.md names no test"],
         );
-        check(find_untried, &[TEST], &["does not exist"]);
+        check(find_untried, &[TEST], &["docs/develop/attacks.md does not exist"]);
     }
 
     #[test]
