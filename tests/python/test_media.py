@@ -146,18 +146,18 @@ async def check_simulcast(server: Server) -> None:
 
 
 async def check_vp9(server: Server) -> None:
-    alice, bob = server.person("alice"), server.person("bob")
-    await asyncio.gather(alice.join(), bob.join())
-    await alice.show(codec=rtc.VideoCodec.VP9)
-    await sees(bob, alice, 30)
-    await asyncio.gather(alice.leave(), bob.leave())
+    await shows_in(server, rtc.VideoCodec.VP9, 30)
 
 
 async def check_av1(server: Server) -> None:
+    await shows_in(server, rtc.VideoCodec.AV1, 20)
+
+
+async def shows_in(server: Server, codec: rtc.VideoCodec, frames: int) -> None:
     alice, bob = server.person("alice"), server.person("bob")
     await asyncio.gather(alice.join(), bob.join())
-    await alice.show(codec=rtc.VideoCodec.AV1)
-    await sees(bob, alice, 20)
+    await alice.show(codec=codec)
+    await sees(bob, alice, frames)
     await asyncio.gather(alice.leave(), bob.leave())
 
 

@@ -29,6 +29,7 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::http::header::SEC_WEBSOCKET_PROTOCOL;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use url::Url;
 use vocab::{ParticipantId, Rng};
 use wire::{ClientMessage, Commit, CommitKind, ErrorCode, Hello, JoinExternal, ServerMessage};
 
@@ -85,7 +86,7 @@ impl Intruder {
         let mut rng = testkit::rng(RandomState::new().build_hasher().finish());
         let link = meeting.created.link.clone();
         let secrets = RoomSecrets::derive(&link, None, 1)?;
-        let mut socket = connect(meeting).await?;
+        let mut socket = open_control(&meeting.origin).await?;
         let ServerMessage::Challenge { nonce } = next(&mut socket).await? else {
             bail!("no challenge")
         };
@@ -276,8 +277,9 @@ fn upload(epoch: u64, bundle: CommitMessageBundle, lease: u64) -> anyhow::Result
     })
 }
 
-async fn connect(meeting: &Meeting) -> anyhow::Result<WebSocketStream<MaybeTlsStream<TcpStream>>> {
-    let mut url = meeting.origin.clone();
+/// A control connection on which nothing was said yet.
+pub async fn open_control(origin: &Url) -> anyhow::Result<WebSocketStream<MaybeTlsStream<TcpStream>>> {
+    let mut url = origin.clone();
     url.set_scheme("ws").map_err(|()| anyhow::anyhow!("no scheme"))?;
     url.set_path(wire::CONTROL_PATH);
     let mut request = url.as_str().into_client_request()?;

@@ -13,7 +13,7 @@ mod unmask;
 mod vp8;
 
 pub use fixtures::{Meeting, SOON, inside, sees_video_of};
-pub use intruder::{Crooked, Intruder, Verdict};
+pub use intruder::{Crooked, Intruder, Verdict, open_control};
 pub use needles::{Found, Needles, TooShort, forms};
 pub use recorder::{Place, Recorder};
 pub use server::{Setup, TestServer};

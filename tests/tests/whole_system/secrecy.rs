@@ -7,12 +7,9 @@ use futures_util::SinkExt;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
-use tokio_tungstenite::tungstenite::client::IntoClientRequest;
-use tokio_tungstenite::tungstenite::http::HeaderValue;
-use tokio_tungstenite::tungstenite::http::header::SEC_WEBSOCKET_PROTOCOL;
 use url::Url;
 use whole_system::{
-    Meeting, Needles, Place, Recorder, SOON, Setup, TestServer, forms, inside, sees_video_of,
+    Meeting, Needles, Place, Recorder, SOON, Setup, TestServer, forms, inside, open_control, sees_video_of,
 };
 
 const TITLE: &str = "Canary title: Project Nightingale";
@@ -252,15 +249,7 @@ async fn post(origin: &Url, body: &[u8]) -> anyhow::Result<()> {
 }
 
 async fn whisper(origin: &Url, text: &[u8]) -> anyhow::Result<()> {
-    let mut url = origin.clone();
-    url.set_scheme("ws").map_err(|()| anyhow::anyhow!("no scheme"))?;
-    url.set_path(wire::CONTROL_PATH);
-    let mut request = url.as_str().into_client_request()?;
-    request.headers_mut().insert(
-        SEC_WEBSOCKET_PROTOCOL,
-        HeaderValue::from_static(wire::SUBPROTOCOL),
-    );
-    let (mut socket, _) = tokio_tungstenite::connect_async(request).await?;
+    let mut socket = open_control(origin).await?;
     socket.send(Message::binary(text.to_vec())).await?;
     Ok(())
 }
