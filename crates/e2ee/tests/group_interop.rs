@@ -49,6 +49,13 @@ impl Meeting {
         }
     }
 
+    /// Alice's group, of which nobody else is a member yet.
+    fn founded(&mut self, host: Option<&HostKey>) -> (Group, CommitUpload) {
+        let policy = RoomPolicy::starting(self.host.public(), 1, &Policy::default());
+        let identity = Identity::generate(&mut self.rng);
+        Group::create(self.room.clone(), identity, "Alice", host, &policy, &mut self.rng).expect("a group")
+    }
+
     fn ours(&mut self, name: &str, info: &[u8], tree: &[u8], identity: Identity) -> (Group, CommitUpload) {
         let existing = ExistingGroup {
             group_info: info,
@@ -253,18 +260,8 @@ fn same<C: MlsConfig>(ours: &Group, theirs: &PeerGroup<C>) {
 #[test]
 fn our_group_with_peers_in_it() {
     let mut meeting = Meeting::new(100);
-    let policy = RoomPolicy::starting(meeting.host.public(), 1, &Policy::default());
-    let identity = Identity::generate(&mut meeting.rng);
     let host = meeting.host.clone();
-    let (mut alice, created) = Group::create(
-        meeting.room.clone(),
-        identity,
-        "Alice",
-        Some(&host),
-        &policy,
-        &mut meeting.rng,
-    )
-    .expect("a group");
+    let (mut alice, created) = meeting.founded(Some(&host));
     // Bob joins with mls-rs.
     let bob = peer(&mut meeting, "Bob", false);
     let (mut bobs, commit) = bob.join(&created.group_info, &created.tree, None);
@@ -346,17 +343,7 @@ fn a_peers_group_with_us_in_it() {
 #[test]
 fn a_peer_that_keeps_to_mls_but_not_to_our_rules_is_refused() {
     let mut meeting = Meeting::new(102);
-    let policy = RoomPolicy::starting(meeting.host.public(), 1, &Policy::default());
-    let identity = Identity::generate(&mut meeting.rng);
-    let (mut alice, created) = Group::create(
-        meeting.room.clone(),
-        identity,
-        "Alice",
-        None,
-        &policy,
-        &mut meeting.rng,
-    )
-    .expect("a group");
+    let (mut alice, created) = meeting.founded(None);
     let bob = peer(&mut meeting, "Bob", false);
     let (mut bobs, commit) = bob.join(&created.group_info, &created.tree, None);
     merge(&mut alice, &commit);
