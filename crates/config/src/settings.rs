@@ -33,8 +33,8 @@ pub struct Config {
 #[derive(Clone, Debug, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Media {
-    /// Address and port for audio and video (UDP). As long as `listen` is a loopback address and there is no
-    /// `public_url`, what other machines send to 0.0.0.0 is ignored.
+    /// Address and port for audio and video (UDP). As long as `listen` is a loopback address, without `public_url`
+    /// and `media.public_addresses`, what other machines send is ignored.
     pub listen: SocketAddr,
     /// The addresses by which browsers reach `media.listen`. Needed with a `public_url`, and behind NAT.
     pub public_addresses: Vec<IpAddr>,
