@@ -5,7 +5,6 @@ import en from '../i18n/en.json';
 import { inWords, startI18n } from '../i18n/index.ts';
 import { happenings, NOTHING, sentences, together } from './announcements.ts';
 import { passages, tooLong, unread } from './chat.ts';
-import { actionFor, type Pressed } from './keys.ts';
 import { duration, overView } from './over.ts';
 import { initials, toneOf } from './people.ts';
 import { troubleOf } from './problems.ts';
@@ -79,38 +78,6 @@ describe('chat', () => {
   it('measures bytes, not letters', () => {
     expect(tooLong('x'.repeat(4_000))).toBe(false);
     expect(tooLong('é'.repeat(2_001))).toBe(true);
-  });
-});
-
-describe('keys', () => {
-  const press = (change: Partial<Pressed>): Pressed => ({
-    key: 'm',
-    ctrlOrMeta: false,
-    alt: false,
-    repeat: false,
-    inText: false,
-    onControl: false,
-    inOverlay: false,
-    ...change,
-  });
-
-  it('act outside of text fields only', () => {
-    expect(actionFor(press({}), true)).toBe('microphone');
-    expect(actionFor(press({ inText: true }), true)).toBeNull();
-    expect(actionFor(press({ inOverlay: true }), true)).toBeNull();
-  });
-
-  it('can be switched off, except those with Ctrl', () => {
-    expect(actionFor(press({}), false)).toBeNull();
-    expect(actionFor(press({ key: 'e', ctrlOrMeta: true }), false)).toBe('camera');
-    expect(actionFor(press({ key: 'd', ctrlOrMeta: true, inText: true }), false)).toBe('microphone');
-  });
-
-  it('leave Space to the control that has the focus, and close with Escape from anywhere', () => {
-    expect(actionFor(press({ key: ' ' }), true)).toBe('talk');
-    expect(actionFor(press({ key: ' ', onControl: true }), true)).toBeNull();
-    expect(actionFor(press({ key: 'Escape', inText: true }), false)).toBe('close');
-    expect(actionFor(press({ key: 'c', ctrlOrMeta: true }), true)).toBeNull();
   });
 });
 

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
+import { KeysProvider } from '../../hooks/keys.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { unread } from '../../state/chat.ts';
@@ -10,19 +11,29 @@ import { Announcer } from './Announcer.tsx';
 import { Banners } from './Banners.tsx';
 import { Bar } from './Bar.tsx';
 import { Stage } from './Stage.tsx';
-import { useKeys } from './useKeys.ts';
+import { useKeys, useRoomKeys } from './useKeys.ts';
 import { panelId, usePanels, type PanelName } from './usePanels.ts';
 import './meeting.css';
 
-/** The room: pictures, one panel at a time, and the bar. */
+/** The meeting, with its keys. */
 export function MeetingScreen({ panel = null }: { panel?: PanelName | null }) {
+  const keys = useKeys();
+  return (
+    <KeysProvider value={keys}>
+      <Room panel={panel} />
+    </KeysProvider>
+  );
+}
+
+/** The room: pictures, one panel at a time, and the bar. */
+function Room({ panel }: { panel: PanelName | null }) {
   const { t } = useText();
   const engine = useEngine();
   const snapshot = useSnapshot();
   const title = snapshot.meeting?.title ?? null;
   const heading = useScreen(title === null ? t('title.meeting') : t('title.meetingNamed', { title }));
   const panels = usePanels(panel);
-  useKeys(panels);
+  useRoomKeys(panels);
   const fresh = useUnread(snapshot.chat.length, panels.shown === 'chat');
   return (
     <div className="meet" data-panel={panels.shown ?? undefined}>

@@ -1,18 +1,10 @@
 import type { EngineSnapshot } from '@snug/engine/api';
 import { Ask, Button, Select, Toggle } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
-import { useText, type TextKey } from '../../i18n/index.ts';
+import { useText } from '../../i18n/index.ts';
 import type { Theme } from '../../state/theme.ts';
 import { DeviceChoice } from './DeviceChoice.tsx';
-
-const KEYS: readonly (readonly [string, TextKey])[] = [
-  ['M', 'settings.keyMic'],
-  ['V', 'settings.keyCamera'],
-  ['D', 'settings.keyScreen'],
-  ['C', 'settings.keyChat'],
-  ['P', 'settings.keyPeople'],
-  ['S', 'settings.keySecurity'],
-];
+import { KeyList } from './KeyList.tsx';
 
 /** Devices, appearance and keys. Everything takes effect at once. */
 export function SettingsDialog(props: { isOpen: boolean; onClose: () => void; snapshot: EngineSnapshot }) {
@@ -46,27 +38,8 @@ export function SettingsDialog(props: { isOpen: boolean; onClose: () => void; sn
       />
       <section className="settings-keys">
         <h3>{t('settings.keys')}</h3>
-        <dl className="keys">
-          {(singleKeys ? KEYS : []).map(([key, label]) => (
-            <Key key={key} name={key} label={t(label)} />
-          ))}
-          {singleKeys ? <Key name={t('settings.space')} label={t('settings.keyTalk')} /> : null}
-          <Key name="Ctrl D" label={t('settings.keyMic')} />
-          <Key name="Ctrl E" label={t('settings.keyCamera')} />
-          <Key name={t('settings.esc')} label={t('settings.keyClose')} />
-        </dl>
+        <KeyList singleKeys={singleKeys} />
       </section>
     </Ask>
-  );
-}
-
-function Key({ name, label }: { name: string; label: string }) {
-  return (
-    <div>
-      <dt>
-        <kbd>{name}</kbd>
-      </dt>
-      <dd>{label}</dd>
-    </div>
   );
 }
