@@ -2,14 +2,15 @@ import type { Engine } from '@snug/engine/api';
 import { Suspense, useEffect } from 'react';
 import { PageBroken } from './features/errors/index.ts';
 import { EngineProvider, useEngine, useSnapshot } from './hooks/engine.ts';
+import { useLanguage } from './hooks/language.ts';
 import { TranslateProvider, useText, type Translate } from './i18n/index.ts';
 import { preload, SCREENS } from './screens.tsx';
 import { themeAttribute } from './state/theme.ts';
 
-/** The page: one screen at a time, in the colours chosen. */
+/** The page: one screen at a time, in the colours and the language chosen. */
 export function App({ engine, translate }: { engine: Engine; translate: Translate }) {
   return (
-    <TranslateProvider value={translate}>
+    <TranslateProvider value={useLanguage(engine, translate)}>
       <EngineProvider value={engine}>
         <PageBroken onBreak={() => engine.dispose()}>
           <Screens />

@@ -17,7 +17,14 @@ export interface Text {
   readonly values?: Values;
 }
 
-export type Translate = (key: TextKey, values?: Values) => string;
+/** Turns keys into sentences of one language, and knows which. */
+export interface Translate {
+  (key: TextKey, values?: Values): string;
+  /** As in `lang`. */
+  readonly language: string;
+  /** Dates and numbers are written as in this place: `de-AT`. */
+  readonly locale: string;
+}
 
 export function text(key: TextKey, values?: Values): Text {
   return values === undefined ? { key } : { key, values };

@@ -10,13 +10,19 @@ export interface Sentences {
  * the language. The files have the form of i18next (JSON v4), which translators' programs read; of i18next itself
  * the sentences need nothing else, and it is a tenth of the first page.
  */
-export function translator(language: string, sentences: Sentences, fallback: Translate | null): Translate {
+export function translator(
+  language: string,
+  sentences: Sentences,
+  fallback: Translate | null,
+  locale = language,
+): Translate {
   const plural = new Intl.PluralRules(language);
   const flat = flatten(sentences);
-  return (key, values = {}) => {
+  const translate = (key: TextKey, values: Values = {}) => {
     const sentence = find(flat, key, values, plural) ?? fallback?.(key, values);
     return sentence === undefined ? key : fill(sentence, values);
   };
+  return Object.assign(translate, { language, locale });
 }
 
 function find(flat: ReadonlyMap<string, string>, key: TextKey, values: Values, plural: Intl.PluralRules) {

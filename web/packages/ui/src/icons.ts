@@ -14,6 +14,7 @@ export { default as EyeOff } from 'lucide-react/icons/eye-off';
 export { default as Info } from 'lucide-react/icons/info';
 export { default as KeyRound } from 'lucide-react/icons/key-round';
 export { default as Keyboard } from 'lucide-react/icons/keyboard';
+export { default as Languages } from 'lucide-react/icons/languages';
 export { default as Link } from 'lucide-react/icons/link';
 export { default as Loader } from 'lucide-react/icons/loader-circle';
 export { default as Lock } from 'lucide-react/icons/lock';

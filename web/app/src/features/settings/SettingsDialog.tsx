@@ -5,6 +5,7 @@ import { useText } from '../../i18n/index.ts';
 import type { Theme } from '../../state/theme.ts';
 import { DeviceChoice } from './DeviceChoice.tsx';
 import { KeyList } from './KeyList.tsx';
+import { LanguageChoice } from './LanguageChoice.tsx';
 
 /** Devices, appearance and keys. Everything takes effect at once. */
 export function SettingsDialog(props: { isOpen: boolean; onClose: () => void; snapshot: EngineSnapshot }) {
@@ -30,6 +31,7 @@ export function SettingsDialog(props: { isOpen: boolean; onClose: () => void; sn
         options={themes}
         onChange={(chosen) => engine.setPreferences({ theme: chosen as Theme })}
       />
+      <LanguageChoice />
       <Toggle
         label={t('settings.singleKeys')}
         hint={t('settings.singleKeysHint')}

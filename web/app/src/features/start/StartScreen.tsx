@@ -2,6 +2,7 @@ import { Wordmark } from '@snug/ui';
 import { useInstance } from '../../hooks/instance.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
+import { LanguageControl } from '../settings/LanguageControl.tsx';
 import { ThemeControl } from '../settings/ThemeControl.tsx';
 import { BeginCard } from './BeginCard.tsx';
 import { Facts } from './Facts.tsx';
@@ -17,7 +18,10 @@ export function StartScreen() {
     <div className="start">
       <header className="page-head">
         <Wordmark name={t('app.name')} />
-        <ThemeControl />
+        <div className="page-head-controls">
+          <LanguageControl />
+          <ThemeControl />
+        </div>
       </header>
       <main className="start-main">
         <h1 ref={heading} tabIndex={-1} data-screen-heading="">
