@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 use tokio::sync::Notify;
+use vocab::ParticipantId;
 
 /// Everything that a bot knows, as one value: what tests wait for and `--report json` prints.
 /// Times are milliseconds since the bot was made.
@@ -29,6 +30,10 @@ pub struct State {
     pub members: Vec<Member>,
     pub history: Vec<History>,
     pub chats: Vec<Chat>,
+    /// Names of those with a hand up, in order.
+    pub hands: Vec<String>,
+    /// Name and code.
+    pub reactions: Vec<(String, &'static str)>,
     /// Rules that somebody broke, by name.
     pub alarms: BTreeMap<&'static str, u64>,
     /// Media connections that stood, counted.
@@ -138,6 +143,8 @@ impl State {
             members: Vec::new(),
             history: Vec::new(),
             chats: Vec::new(),
+            hands: Vec::new(),
+            reactions: Vec::new(),
             alarms: BTreeMap::new(),
             media_connected: 0,
             media_connected_ms: None,
@@ -178,6 +185,13 @@ impl State {
             .sum()
     }
 
+    /// The name of a participant, empty if there is none.
+    pub(crate) fn name_of(&self, participant: &ParticipantId) -> String {
+        let participant = participant.to_base64url();
+        let member = self.members.iter().find(|member| member.participant == participant);
+        member.and_then(|member| member.name.clone()).unwrap_or_default()
+    }
+
     pub fn decrypted(&self) -> u64 {
         self.streams.iter().map(|stream| stream.decrypted).sum()
     }
@@ -203,8 +217,22 @@ impl State {
 
     /// When the first video frame of anybody was decrypted.
     pub fn first_video_ms(&self) -> Option<u64> {
-        let video = self.streams.iter().filter(|stream| stream.source.is_video());
-        video.filter_map(|stream| stream.first_decrypted_ms).min()
+        self.first_frames().min()
+    }
+
+    /// When the first frame of the last video to come was decrypted.
+    pub fn last_video_ms(&self) -> Option<u64> {
+        self.first_frames().max()
+    }
+
+    /// Videos of which a frame was decrypted.
+    pub fn decrypted_videos(&self) -> usize {
+        self.first_frames().count()
+    }
+
+    fn first_frames(&self) -> impl Iterator<Item = u64> {
+        let videos = self.streams.iter().filter(|stream| stream.source.is_video());
+        videos.filter_map(|stream| stream.first_decrypted_ms)
     }
 }
 

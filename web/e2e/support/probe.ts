@@ -6,6 +6,8 @@
 export interface SnugProbe {
   /** Numbers seen since the last call in the video of the tile of that name; `screen` for a shared screen. */
   takeCounters(name: string, kind?: 'camera' | 'screen'): number[];
+  /** When each tile's video drew its first picture, by the tile's name, in milliseconds after "Join" was pressed. */
+  firstPictures(): Record<string, number>;
   /** Loudest RMS (0 to 1) over all sounds that the page plays. */
   loudness(ms: number): Promise<number[]>;
   readonly violations: string[];
@@ -94,7 +96,14 @@ export function probe(): void {
   }
 
   const seen = new Map<string, number[]>();
-  setInterval(() => {
+  let reading = false;
+  /** From the first question on; it is much work, and what is only timed should not be slowed by it. */
+  function startReading(): void {
+    if (reading) return;
+    reading = true;
+    setInterval(readAll, 40);
+  }
+  function readAll(): void {
     for (const tile of document.querySelectorAll<HTMLElement>('.tile')) {
       const video = tile.querySelector('video');
       const name = tile.querySelector('.tile-name > span')?.textContent ?? '';
@@ -105,7 +114,31 @@ export function probe(): void {
       if (numbers.at(-1) !== number) numbers.push(number);
       seen.set(key, numbers);
     }
-  }, 40);
+  }
+
+  let pressedAt = 0;
+  const first = new Map<string, number>();
+  const watched = new WeakSet<HTMLVideoElement>();
+  document.addEventListener(
+    'click',
+    ({ target }) => {
+      if (target instanceof Element && /^Join/.test(target.closest('button')?.textContent ?? '')) {
+        pressedAt = performance.now();
+      }
+    },
+    true,
+  );
+  new MutationObserver(() => {
+    for (const video of document.querySelectorAll<HTMLVideoElement>('.tile video')) {
+      if (watched.has(video)) continue;
+      watched.add(video);
+      video.requestVideoFrameCallback((now) => {
+        const tile = video.closest<HTMLElement>('.tile');
+        const name = tile?.querySelector('.tile-name > span')?.textContent ?? '';
+        if (!first.has(name)) first.set(name, now - pressedAt);
+      });
+    }
+  }).observe(document, { childList: true, subtree: true });
 
   const connections: RTCPeerConnection[] = [];
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
@@ -166,11 +199,13 @@ export function probe(): void {
 
   const snugProbe: SnugProbe = {
     takeCounters(name, kind = 'camera') {
+      startReading();
       const entry = [...seen].find(([key]) => key.startsWith(kind) && key.includes(name));
       if (entry === undefined) return [];
       seen.delete(entry[0]);
       return entry[1];
     },
+    firstPictures: () => Object.fromEntries(first),
     loudness,
     violations,
     storageKeys: () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
