@@ -220,6 +220,10 @@ export interface EngineSnapshot {
   readonly own: Own;
   readonly problems: readonly Problem[];
   readonly over: Over | null;
+  /** When this device came in, through breaks and restarts of the server. */
+  readonly joinedAtUnixMs: number | null;
+  /** What happened since the page was last looked at. */
+  readonly unseen: number;
 }
 
 export interface CreateOptions {
@@ -240,9 +244,61 @@ export interface Preferences {
   readonly theme: 'system' | 'light' | 'dark';
   readonly language: string | null;
   readonly singleKeys: boolean;
+  /** The title of the page may hold the title of the meeting. */
+  readonly titleInTab: boolean;
+  /** While nobody looks at the page: a sound, a number in its title, notices of the system. */
+  readonly attentionSound: boolean;
+  readonly attentionTitle: boolean;
+  readonly attentionNotices: boolean;
+  /** Notices hold names and what was written. */
+  readonly attentionWords: boolean;
+  readonly attentionMessages: boolean;
+  readonly attentionJoins: boolean;
+  readonly attentionHands: boolean;
   readonly microphone: string | null;
   readonly camera: string | null;
   readonly speaker: string | null;
+}
+
+export type AttentionKind = 'message' | 'join' | 'hand';
+
+/** Something to tell a person who looks elsewhere. */
+export interface AttentionCall {
+  readonly kind: AttentionKind;
+  /** Of everybody who did it; null where names are not to be told. */
+  readonly names: readonly (string | null)[];
+  /** The last message, if it may be told. */
+  readonly text: string | null;
+}
+
+/** Says a call in the person's language. */
+export type AttentionWords = (call: AttentionCall) => { readonly title: string; readonly body: string };
+
+export type NoticePermission = 'unsupported' | 'default' | 'granted' | 'denied';
+
+/** What happens while nobody looks: the preferences that begin with `attention` say how it is told. */
+export interface Attention {
+  /** From now on notices are put in these words, until the returned function is called. */
+  attend(words: AttentionWords): () => void;
+  noticePermission(): NoticePermission;
+  /** Only after a press: the browser asks the person. */
+  askForNotices(): Promise<NoticePermission>;
+}
+
+export type StoredId = 'preferences' | 'hosting' | 'meeting';
+
+/** Something that this browser may keep; mirrors `browser_storage` in `privacy/inventory.toml`. */
+export interface Stored {
+  readonly id: StoredId;
+  readonly key: string;
+  /** Until it is erased, or until the tab is closed. */
+  readonly area: 'local' | 'session';
+}
+
+export interface Kept {
+  list(): readonly (Stored & { readonly kept: boolean })[];
+  /** Everything, at once. A meeting goes on. */
+  erase(): void;
 }
 
 /** Loudness from 0 to 1 by participant; one's own under `own`, before joining too. */
@@ -286,6 +342,8 @@ export interface Engine {
   /** Ten times a second while somebody listens. */
   levels(listener: (levels: Levels) => void): () => void;
 
+  readonly attention: Attention;
+  readonly kept: Kept;
   preferences(): Preferences;
   setPreferences(change: Partial<Preferences>): void;
   dismissProblem(id: number): void;

@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { fakeAttention } from './attention/fake.ts';
 import type { FromCoreWorker, ToCoreWorker } from './core/messages.ts';
 import type { CoreEvent } from './core/port.ts';
 import { createEngine } from './engine.ts';
 import type { EngineEnvironment } from './environment.ts';
 import type { ToFrameWorker } from './frames/messages.ts';
 import type { GuardScope } from './media/guard.ts';
-import { BrowserMemory, STORAGE_KEYS } from './storage.ts';
+import { BrowserMemory, DEFAULT_PREFERENCES, STORAGE_KEYS } from './storage.ts';
 
 const ORIGIN = 'https://snug.example';
 const ROOM = 'AAECAwQFBgcICQoLDA0ODw';
@@ -47,6 +48,7 @@ function setUp(address = `${ORIGIN}/`, local = storage(), session = storage()) {
   const env: EngineEnvironment = {
     origin: ORIGIN,
     memory: new BrowserMemory(local, session),
+    attention: fakeAttention().env,
     mediaDevices: undefined,
     guardScope: scope as unknown as GuardScope,
     now: () => Date.now(),
@@ -179,4 +181,15 @@ test('a line too long, or written while away, is not sent', async () => {
   expect(engine.sendChat('ö'.repeat(2001))).toBe(false);
   expect(engine.sendChat(' hello ')).toBe(true);
   expect(core.heard.at(-1)).toEqual({ t: 'command', command: { t: 'chat', text: 'hello' } });
+});
+
+test('erasing what the browser keeps forgets it here too, and a meeting goes on', async () => {
+  const { engine, event, local, session } = setUp(`${ORIGIN}/#${PLAIN}`);
+  await event(JOINED);
+  engine.setPreferences({ name: 'Ada', theme: 'dark' });
+  expect(engine.kept.list().filter(({ kept }) => kept)).toHaveLength(2);
+  engine.kept.erase();
+  expect([local.items.size, session.items.size]).toEqual([0, 0]);
+  expect(engine.preferences()).toEqual(DEFAULT_PREFERENCES);
+  expect(engine.snapshot().screen).toBe('meeting');
 });

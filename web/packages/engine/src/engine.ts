@@ -12,24 +12,27 @@ import type {
   ProblemCause,
   TrackKey,
 } from './api.ts';
+import { AttentionSide } from './attention/index.ts';
 import type { OwnKind } from './capture.ts';
 import { CoreClient } from './core/client.ts';
 import type { CoreEvent } from './core/port.ts';
 import type { EngineEnvironment } from './environment.ts';
 import { creationFailure, openingFailure } from './failures.ts';
+import { KeptInBrowser } from './kept.ts';
 import { parseLink } from './link.ts';
+import { chatRefusal } from './machines/chat.ts';
 import { initialMeeting, type MeetingInput, type MeetingState, reduceMeeting } from './machines/meeting.ts';
 import { withoutDeviceProblem, withoutProblem, withProblem } from './machines/problems.ts';
 import { MediaSide } from './media-side.ts';
 import { LevelMeter } from './media/levels.ts';
 import { OwnDevices } from './own-devices.ts';
 import { composeSnapshot } from './snapshot.ts';
+import { DEFAULT_PREFERENCES } from './storage.ts';
 import { VideoElements } from './video.ts';
 
 const TICK_MS = 1000;
 const LEAVE_MS = 1000;
 const LEAVE_STEP_MS = 50;
-const CHAT_BYTES_MAX = 4000;
 /** After the validity of an unused link; the meeting may have begun at its last moment. */
 const HOST_SEED_EXTRA_MS = 24 * 3_600_000;
 
@@ -38,6 +41,8 @@ export function createEngine(env: EngineEnvironment): Engine {
 }
 
 class MeetingEngine implements Engine {
+  readonly attention: AttentionSide;
+  readonly kept: KeptInBrowser;
   readonly #env: EngineEnvironment;
   readonly #levels = new LevelMeter();
   readonly #own: OwnDevices;
@@ -56,6 +61,17 @@ class MeetingEngine implements Engine {
     this.#env = env;
     this.#state = initialMeeting(env.now());
     this.#preferences = env.memory.preferences();
+    this.kept = new KeptInBrowser(env.memory, () => {
+      this.#preferences = DEFAULT_PREFERENCES;
+      this.#changed();
+    });
+    this.attention = new AttentionSide(env.attention, {
+      preferences: () => this.#preferences,
+      onChange: () => this.#changed(),
+      microphone: () => void this.setMicrophone(this.#snapshot.own.microphone.state !== 'on'),
+      camera: () => void this.setCamera(this.#snapshot.own.camera.state !== 'on'),
+      leave: () => void this.leave(),
+    });
     this.#own = this.#newOwnDevices();
     this.#videos = new VideoElements((kind) => this.#own.capture?.track(kind) ?? null);
     this.#media = new MediaSide(env, this.#levels, {
@@ -204,12 +220,7 @@ class MeetingEngine implements Engine {
   sendChat(text: string): boolean {
     const line = text.trim();
     if (line === '') return false;
-    const reason =
-      new TextEncoder().encode(line).length > CHAT_BYTES_MAX
-        ? 'too_long'
-        : this.#state.phase === 'joined'
-          ? null
-          : 'not_connected';
+    const reason = chatRefusal(line, this.#state.phase);
     if (reason !== null) {
       this.#problem({ code: 'chat_not_sent', reason });
       return false;
@@ -250,6 +261,7 @@ class MeetingEngine implements Engine {
   dispose(): void {
     this.#core?.command({ t: 'page_closed' });
     this.#release();
+    this.attention.stop();
     this.#stopTicking();
   }
 
@@ -380,7 +392,7 @@ class MeetingEngine implements Engine {
     this.#notifying = true;
     queueMicrotask(() => {
       this.#notifying = false;
-      this.#snapshot = this.#compose();
+      this.#snapshot = this.attention.watch(this.#compose());
       for (const listener of this.#listeners) listener();
     });
   }

@@ -1,6 +1,7 @@
 /** What the engine needs of a browser, so that tests can bring their own. */
 
 import type { MissingFeature } from './api.ts';
+import { type AttentionEnvironment, browserAttention } from './attention/environment.ts';
 import coreWorkerUrl from './core/core.worker.ts?worker&url';
 import frameWorkerUrl from './frames/frame.worker.ts?worker&url';
 import type { GuardScope } from './media/guard.ts';
@@ -10,6 +11,7 @@ export interface EngineEnvironment {
   /** Of the server: API, control channel and media. */
   readonly origin: string;
   readonly memory: BrowserMemory;
+  readonly attention: AttentionEnvironment;
   readonly mediaDevices: MediaDevices | undefined;
   readonly guardScope: GuardScope;
   /** Milliseconds since 1970. */
@@ -32,6 +34,7 @@ export function browserEnvironment(): EngineEnvironment {
   return {
     origin: location.origin,
     memory: BrowserMemory.ofBrowser(),
+    attention: browserAttention(),
     mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
     guardScope: globalThis,
     now: () => Date.now(),

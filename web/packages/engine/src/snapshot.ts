@@ -40,5 +40,7 @@ export function composeSnapshot(
     own: sources,
     problems: state.problems,
     over: state.over,
+    joinedAtUnixMs: state.joinedAtUnixMs,
+    unseen: 0,
   };
 }

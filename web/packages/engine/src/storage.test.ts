@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { expect, test } from 'vitest';
-import { BrowserMemory, DEFAULT_PREFERENCES, STORAGE_KEYS } from './storage.ts';
+import { BrowserMemory, DEFAULT_PREFERENCES, STORAGE_KEYS, STORED } from './storage.ts';
 
 const WEB = join(import.meta.dirname, '../../..');
 
@@ -28,6 +28,25 @@ test('the inventory declares exactly the keys that are used', () => {
       expect(entry[field], `${entry['key']} ${field}`).toBeTruthy();
     }
   }
+});
+
+test('what a person is shown is what the inventory declares', () => {
+  const inventory = parse(readFileSync(join(WEB, '../privacy/inventory.toml'), 'utf8'));
+  const declared = (inventory['browser_storage'] as Record<string, string>[]).map(
+    ({ key, area }) => `${area} ${key}`,
+  );
+  expect(STORED.map(({ key, area }) => `${area}Storage ${key}`).toSorted()).toEqual(declared.toSorted());
+});
+
+test('erasing leaves nothing', () => {
+  const { local, session, memory: browser } = memory();
+  browser.setPreferences({ ...DEFAULT_PREFERENCES, name: 'Ada' });
+  browser.rememberHostSeed('room', 'seed', 2000, 0);
+  browser.setMeetingFragment('a.b');
+  expect(browser.list().every(({ kept }) => kept)).toBe(true);
+  browser.erase();
+  expect([local.items.size, session.items.size]).toEqual([0, 0]);
+  expect(browser.list().some(({ kept }) => kept)).toBe(false);
 });
 
 test('no other module touches storage of the browser', () => {

@@ -3,7 +3,7 @@
  * only one that touches the browser's storage.
  */
 
-import type { Preferences } from './api.ts';
+import type { Kept, Preferences, Stored } from './api.ts';
 
 export const STORAGE_KEYS = {
   /** localStorage: seeds of host keys, by room id. */
@@ -14,11 +14,26 @@ export const STORAGE_KEYS = {
   meeting: 'snug.meeting',
 } as const;
 
+/** The same, for whoever wants to read it. */
+export const STORED: readonly Stored[] = [
+  { id: 'preferences', key: STORAGE_KEYS.preferences, area: 'local' },
+  { id: 'hosting', key: STORAGE_KEYS.hosting, area: 'local' },
+  { id: 'meeting', key: STORAGE_KEYS.meeting, area: 'session' },
+];
+
 export const DEFAULT_PREFERENCES: Preferences = {
   name: '',
   theme: 'system',
   language: null,
   singleKeys: true,
+  titleInTab: true,
+  attentionSound: true,
+  attentionTitle: true,
+  attentionNotices: false,
+  attentionWords: false,
+  attentionMessages: true,
+  attentionJoins: true,
+  attentionHands: true,
   microphone: null,
   camera: null,
   speaker: null,
@@ -94,6 +109,19 @@ export class BrowserMemory {
     else write(this.#session, STORAGE_KEYS.meeting, { fragment });
   }
 
+  /** What is declared, and whether it is here. */
+  list(): ReturnType<Kept['list']> {
+    return STORED.map((stored) => ({ ...stored, kept: has(this.#area(stored), stored.key) }));
+  }
+
+  erase(): void {
+    for (const stored of STORED) remove(this.#area(stored), stored.key);
+  }
+
+  #area({ area }: Stored): KeyValue {
+    return area === 'local' ? this.#local : this.#session;
+  }
+
   #hostSeeds(nowUnixMs: number): Record<string, HostSeed> {
     const stored = read(this.#local, STORAGE_KEYS.hosting);
     return Object.fromEntries(
@@ -127,6 +155,14 @@ function read(storage: KeyValue, key: string): Record<string, unknown> {
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
   } catch {
     return {};
+  }
+}
+
+function has(storage: KeyValue, key: string): boolean {
+  try {
+    return storage.getItem(key) !== null;
+  } catch {
+    return false;
   }
 }
 

@@ -95,6 +95,8 @@ export const START: EngineSnapshot = {
   },
   problems: [],
   over: null,
+  joinedAtUnixMs: null,
+  unseen: 0,
 };
 
 export const CREATED: EngineSnapshot = { ...START, screen: 'created', meeting: { ...MEETING, present: 0 } };
@@ -132,6 +134,7 @@ export const IN_MEETING: EngineSnapshot = {
   ...PREJOIN,
   screen: 'meeting',
   phase: 'joined',
+  joinedAtUnixMs: NOW - 754_000,
   people: PEOPLE,
   seal: { state: 'sealed', people: 6, streamsSealed: 11, streamsChecking: 0, streamsRefused: 0, reasons: [] },
   code: ['48210', '07734', '91562', '33018', '60447', '12985'],

@@ -5,30 +5,31 @@ import type {
   Engine,
   EngineSnapshot,
   JoinOptions,
+  Kept,
   Levels,
   Preferences,
 } from '../api.ts';
+import { DEFAULT_PREFERENCES, STORED } from '../storage.ts';
+import { FakeAttention } from './attention.ts';
 import * as fixtures from './fixtures.ts';
 
 export { fixtures };
-
-const PREFERENCES: Preferences = {
-  name: '',
-  theme: 'system',
-  language: null,
-  singleKeys: true,
-  microphone: null,
-  camera: null,
-  speaker: null,
-};
 
 /** An engine without a server, a worker or a device: each command changes the snapshot as the real one would. */
 export class FakeEngine implements Engine {
   /** Names of the commands that were called, for tests. */
   readonly calls: string[] = [];
   #snapshot: EngineSnapshot;
-  #preferences = PREFERENCES;
+  #preferences = DEFAULT_PREFERENCES;
   readonly #listeners = new Set<() => void>();
+  readonly attention = new FakeAttention();
+  readonly kept: Kept = {
+    list: () => STORED.map((stored) => ({ ...stored, kept: !this.calls.includes('erase') })),
+    erase: () => {
+      this.calls.push('erase');
+      this.setPreferences(DEFAULT_PREFERENCES);
+    },
+  };
 
   constructor(snapshot: EngineSnapshot = fixtures.START) {
     this.#snapshot = snapshot;
