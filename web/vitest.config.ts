@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'interface',
           testTimeout: 60_000,
           environment: 'jsdom',
-          include: ['packages/ui/src/**/*.test.{ts,tsx}', 'app/src/**/*.test.{ts,tsx}'],
+          include: ['packages/ui/src/**/*.test.{ts,tsx}', 'app/{src,scripts}/**/*.test.{ts,tsx}'],
         },
       },
     ],

@@ -2,7 +2,9 @@
  * Draws every state of the catalogue in Chromium under the production Content-Security-Policy, on a phone and a
  * desk, light and dark; runs axe over each; fails on any violation, console error or policy breach.
  *
- *   node app/scripts/screens.mjs [--only A,B-] [--view desk] [--theme dark] [--out FOLDER] [--keep]   (from web/)
+ *   node app/scripts/screens.mjs [--only A,B-] [--view desk] [--theme dark] [--lang de] [--out FOLDER] [--keep]   (from web/)
+ *
+ * --lang takes a language of the pages, or one that nobody speaks: `en-XA` is longer, `ar-XB` runs from right to left.
  *
  * --keep also writes the states marked so in the catalogue to docs/screens/.
  */
@@ -20,6 +22,7 @@ const { values: options } = parseArgs({
     only: { type: 'string', default: '' },
     view: { type: 'string', default: '' },
     theme: { type: 'string', default: '' },
+    lang: { type: 'string', default: 'en' },
     out: { type: 'string', default: join(here, '../../test-results/screens') },
     keep: { type: 'boolean', default: false },
     'skip-build': { type: 'boolean', default: false },
@@ -126,21 +129,23 @@ function wanted(state) {
 }
 
 async function statesOf(page) {
-  await page.goto(`${origin}/catalogue.html`);
+  await page.goto(`${origin}/catalogue.html?lang=${options.lang}`);
+  await page.waitForSelector('main');
   return page.$$eval('a[href^="?state="]', (links) =>
     links.map((link) => ({ id: link.textContent ?? '', press: link.getAttribute('data-press') ?? '' })),
   );
 }
 
 async function look(page, { id: state, press }, view, theme) {
-  await page.goto(`${origin}/catalogue.html?state=${state}&theme=${theme}`);
+  await page.goto(`${origin}/catalogue.html?state=${state}&theme=${theme}&lang=${options.lang}`);
   await page.waitForSelector('main');
   for (const name of press.split('>').filter((one) => one !== '')) {
     await page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).click();
   }
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);
-  const name = `${state}-${view.name}-${theme}.png`;
+  const language = options.lang === 'en' ? '' : `-${options.lang}`;
+  const name = `${state}-${view.name}-${theme}${language}.png`;
   // The meeting fills the window; pages may be longer than it.
   const shot = await page.screenshot({ fullPage: !/^(meeting|chat|people|security)/.test(state) });
   await writeFile(join(options.out, name), shot);

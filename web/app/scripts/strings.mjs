@@ -1,6 +1,7 @@
 /**
- * Checks the sentences: keys that the code uses and English lacks, keys that nothing uses, words that may not be
- * printed, and claims whose sentence is gone. A key must stand in the code as one literal.
+ * Checks the sentences of every language: keys that the code uses and English lacks, keys that nothing uses, what a
+ * language lacks against English, plural forms, places to fill in, words that may not be printed; and claims whose
+ * sentence is gone.
  *
  *   node app/scripts/strings.mjs   (from web/)
  */
@@ -8,56 +9,35 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
+import { baseKeys, claims, flatten, judge, use } from './sentences/check.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const SOURCE = join(here, '../src');
 const CLAIMS = join(here, '../../../privacy/claims.toml');
-const NEVER = /\b(secure|safe|safely|military|unbreakable|bulletproof|100\s?%)\b|!/iu;
-const PLURAL = /_(one|other|zero|two|few|many)$/u;
 
-const english = flatten(JSON.parse(await readFile(join(SOURCE, 'i18n/en.json'), 'utf8')));
-const keys = new Set([...english.keys()].map((key) => key.replace(PLURAL, '')));
-const code = await sources(SOURCE);
-const literals = new Set(
-  [...code.matchAll(/'([a-z][A-Za-z]*(?:\.[A-Za-z_]+)+)'/gu)].map(([, literal]) => literal),
+const languages = (await readdir(join(SOURCE, 'i18n')))
+  .filter((name) => name.endsWith('.json'))
+  .map((name) => name.replace('.json', ''));
+const sentences = new Map(
+  await Promise.all(
+    languages.map(async (language) => {
+      const file = await readFile(join(SOURCE, 'i18n', `${language}.json`), 'utf8');
+      return [language, flatten(JSON.parse(file))];
+    }),
+  ),
 );
-const roots = new Set([...keys].map((key) => key.split('.')[0]));
-
+const english = sentences.get('en');
 const findings = [
-  ...[...keys].filter((key) => !literals.has(key)).map((key) => `unused: ${key}`),
-  ...[...literals]
-    .filter(
-      (literal) =>
-        roots.has(literal.split('.')[0]) && !keys.has(literal) && !code.includes(`from '${literal}'`),
-    )
-    .map((literal) => `missing: ${literal}`),
-  ...[...english]
-    .filter(([, sentence]) => NEVER.test(sentence))
-    .map(([key]) => `words that are never printed: ${key}`),
-  ...(await claimFindings()),
+  ...use(await sources(SOURCE), english),
+  ...[...sentences].flatMap(([language, own]) => judge(language, own, english)),
+  ...claims(parse(await readFile(CLAIMS, 'utf8')).claim ?? [], english),
 ];
 
 if (findings.length > 0) {
   console.error(findings.join('\n'));
   process.exit(1);
 }
-console.log(`${keys.size} sentences: all there, all used`);
-
-async function claimFindings() {
-  const { claim = [] } = parse(await readFile(CLAIMS, 'utf8'));
-  return claim.flatMap(({ id, sentence_key: key, does_not_hold_when: unless }) => [
-    ...(key === undefined || keys.has(key) ? [] : [`claim ${id}: no sentence ${key}`]),
-    ...(unless?.length > 0 ? [] : [`claim ${id}: does_not_hold_when is empty`]),
-  ]);
-}
-
-function flatten(tree, prefix = '', into = new Map()) {
-  for (const [name, value] of Object.entries(tree)) {
-    if (typeof value === 'string') into.set(prefix + name, value);
-    else flatten(value, `${prefix}${name}.`, into);
-  }
-  return into;
-}
+console.log(`${baseKeys(english).size} sentences in ${languages.join(', ')}: all there, all used`);
 
 async function sources(folder) {
   const entries = await readdir(folder, { recursive: true });

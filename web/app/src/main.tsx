@@ -8,6 +8,7 @@ import './styles/app.css';
 
 // First of all the engine, which takes the link out of the address bar.
 const engine = createEngine(browserEnvironment());
+if (import.meta.env.DEV) (await import('./i18n/pseudo.ts')).addPseudoLanguages();
 const translate = await startI18n(engine.preferences().language);
 const root = document.getElementById('root');
 if (root) {

@@ -7,7 +7,8 @@ import type { State } from './states.ts';
 export class CatalogueEngine extends FakeEngine {
   constructor({ snapshot }: State) {
     super(snapshot);
-    this.setPreferences({ name: 'Amara Okafor', theme: themeWanted() });
+    const language = new URLSearchParams(location.search).get('lang');
+    this.setPreferences({ name: 'Amara Okafor', theme: themeWanted(), language });
   }
 
   override attachVideo(key?: string, element?: HTMLVideoElement): () => void {

@@ -8,10 +8,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from '../App.tsx';
 import { MeetingScreen } from '../features/meeting/index.ts';
 import { InstanceProvider } from '../hooks/instance.ts';
-import { startI18n } from '../i18n/index.ts';
+import { startI18n, type Translate } from '../i18n/index.ts';
+import { addPseudoLanguages } from '../i18n/pseudo.ts';
 import { SCREENS } from '../screens.tsx';
 import '../styles/app.css';
 import { CatalogueEngine } from './engine.ts';
+import { pressIn } from './press.ts';
 import { STATES, type State } from './states.ts';
 
 const INSTANCE: Instance = {
@@ -27,14 +29,14 @@ const INSTANCE: Instance = {
   notice: null,
 };
 
-function List() {
+function List({ translate }: { translate: Translate }) {
   return (
     <main className="page">
       <h1>Catalogue</h1>
       <ul>
         {STATES.map(({ id, press }) => (
           <li key={id}>
-            <a href={`?state=${id}`} data-press={press}>
+            <a href={`?state=${id}`} data-press={pressIn(translate, press)}>
               {id}
             </a>
           </li>
@@ -44,7 +46,7 @@ function List() {
   );
 }
 
-function shown(state: State, engine: CatalogueEngine, translate: Awaited<ReturnType<typeof startI18n>>) {
+function shown(state: State, engine: CatalogueEngine, translate: Translate) {
   const { panel } = state;
   if (panel) SCREENS.meeting = () => <MeetingScreen panel={panel} />;
   return (
@@ -54,9 +56,16 @@ function shown(state: State, engine: CatalogueEngine, translate: Awaited<ReturnT
   );
 }
 
-const translate = await startI18n(null);
-const wanted = new URLSearchParams(location.search).get('state');
+addPseudoLanguages();
+const asked = new URLSearchParams(location.search);
+const language = asked.get('lang');
+const translate = await startI18n(language);
+const wanted = asked.get('state');
 const state = STATES.find(({ id }) => id === wanted);
 if (state?.kept) document.documentElement.dataset['kept'] = 'yes';
 const root = document.getElementById('root');
-if (root) createRoot(root).render(state ? shown(state, new CatalogueEngine(state), translate) : <List />);
+if (root) {
+  createRoot(root).render(
+    state ? shown(state, new CatalogueEngine(state), translate) : <List translate={translate} />,
+  );
+}

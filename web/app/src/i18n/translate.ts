@@ -35,7 +35,7 @@ function fill(sentence: string, values: Values): string {
   return sentence.replaceAll(/\{\{(\w+)\}\}/gu, (whole, name: string) => String(values[name] ?? whole));
 }
 
-function flatten(tree: Sentences, prefix = '', into = new Map<string, string>()): Map<string, string> {
+export function flatten(tree: Sentences, prefix = '', into = new Map<string, string>()): Map<string, string> {
   for (const [name, value] of Object.entries(tree)) {
     if (typeof value === 'string') into.set(prefix + name, value);
     else flatten(value, `${prefix}${name}.`, into);

@@ -1,0 +1,16 @@
+import en from '../i18n/en.json';
+import type { TextKey, Translate } from '../i18n/keys.ts';
+import { flatten } from '../i18n/translate.ts';
+
+const keys = new Map([...flatten(en)].map(([key, sentence]) => [sentence, key]));
+
+/** States name the controls to press in English; this is what stands on them in another language. */
+export function pressIn(translate: Translate, press = ''): string {
+  return press
+    .split('>')
+    .map((name) => {
+      const key = keys.get(name);
+      return key === undefined ? name : translate(key as TextKey);
+    })
+    .join('>');
+}
