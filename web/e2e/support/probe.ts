@@ -6,8 +6,6 @@
 export interface SnugProbe {
   /** Numbers seen since the last call in the video of the tile of that name; `screen` for a shared screen. */
   takeCounters(name: string, kind?: 'camera' | 'screen'): number[];
-  /** When each tile's video drew its first picture, by the tile's name, in milliseconds after "Join" was pressed. */
-  firstPictures(): Record<string, number>;
   /** Loudest RMS (0 to 1) over all sounds that the page plays. */
   loudness(ms: number): Promise<number[]>;
   readonly violations: string[];
@@ -116,30 +114,6 @@ export function probe(): void {
     }
   }
 
-  let pressedAt = 0;
-  const first = new Map<string, number>();
-  const watched = new WeakSet<HTMLVideoElement>();
-  document.addEventListener(
-    'click',
-    ({ target }) => {
-      if (target instanceof Element && /^Join/.test(target.closest('button')?.textContent ?? '')) {
-        pressedAt = performance.now();
-      }
-    },
-    true,
-  );
-  new MutationObserver(() => {
-    for (const video of document.querySelectorAll<HTMLVideoElement>('.tile video')) {
-      if (watched.has(video)) continue;
-      watched.add(video);
-      video.requestVideoFrameCallback((now) => {
-        const tile = video.closest<HTMLElement>('.tile');
-        const name = tile?.querySelector('.tile-name > span')?.textContent ?? '';
-        if (!first.has(name)) first.set(name, now - pressedAt);
-      });
-    }
-  }).observe(document, { childList: true, subtree: true });
-
   const connections: RTCPeerConnection[] = [];
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
@@ -205,7 +179,6 @@ export function probe(): void {
       seen.delete(entry[0]);
       return entry[1];
     },
-    firstPictures: () => Object.fromEntries(first),
     loudness,
     violations,
     storageKeys: () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)],

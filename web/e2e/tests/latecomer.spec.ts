@@ -4,6 +4,7 @@
  */
 
 import { expect, test } from '@playwright/test';
+import { timeFirstPictures } from '../support/first-pictures.ts';
 import { createNatively, NativePerson } from '../support/native-person.ts';
 import { Person } from '../support/person.ts';
 import { SnugServer } from '../support/server.ts';
@@ -19,9 +20,10 @@ test('a late comer sees everybody', async ({ browser }) => {
   const times: number[] = [];
   for (let join = 0; join < JOINS; join += 1) {
     const dave = await Person.arrive(browser, 'Dave');
+    await dave.context.addInitScript(timeFirstPictures);
     await dave.open(link);
     await dave.join();
-    const first = () => dave.page.evaluate(() => snugProbe.firstPictures());
+    const first = () => dave.page.evaluate(() => snugFirstPictures);
     await expect
       .poll(async () => Object.keys(await first()), { timeout: 20_000 })
       .toEqual(expect.arrayContaining(NAMES));
