@@ -78,7 +78,7 @@ pub(crate) fn bench(place: &Place, arguments: &Arguments) -> Result<()> {
 fn sizes(place: &Place) -> Result<()> {
     const COMMAND: &str = "cargo xtask bench sizes";
     web::build(place)?;
-    for module in [&wasm::CORE, &wasm::MEDIA] {
+    for module in wasm::ALL {
         let kb = kb(wasm::gzip_bytes(&fs::read(wasm::file(place, module))?)?);
         let name = format!("{}_wasm_gzip_kb", module.name);
         record(place, &name, kb, "KB", Some(module.gzip_kb_max as f64), COMMAND)?;

@@ -28,17 +28,21 @@ pub(crate) enum WasmToolchain {
 }
 
 impl WasmToolchain {
-    /// A cargo command that can compile to WebAssembly, with `subcommand` as its first argument.
-    pub(crate) fn cargo(self, place: &Place, subcommand: &str) -> Command {
+    /// A cargo command that can compile to WebAssembly, with `subcommand` as its first argument; `flags` are the
+    /// compiler's.
+    pub(crate) fn cargo(self, place: &Place, subcommand: &str, flags: &str) -> Command {
         let mut cargo = cargo(&place.root);
         cargo.arg(subcommand).args(["--target", WASM_TARGET]);
+        let mut flags = flags.to_owned();
         if self == Self::DebianBuildStd {
-            let flags = format!("-C linker={DEBIAN_WASM_LINKER} -C linker-flavor=wasm-ld");
+            flags += &format!(" -C linker={DEBIAN_WASM_LINKER} -C linker-flavor=wasm-ld");
             cargo
                 .arg("-Zbuild-std=std,panic_abort")
                 .env("RUSTC", DEBIAN_RUSTC)
-                .env("RUSTC_BOOTSTRAP", "1")
-                .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
+                .env("RUSTC_BOOTSTRAP", "1");
+        }
+        if !flags.is_empty() {
+            cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.trim());
         }
         cargo
     }

@@ -48,6 +48,7 @@ pub(crate) const LAWS: &[Law] = &[
     Law { name: "e2ee", ours: &["vocab", "wire"], never: PURE, never_directly: AMBIENT, known: "openmls" },
     Law { name: "client-core", ours: &["vocab", "wire", "e2ee", "password-proof"], never: PURE, never_directly: AMBIENT, known: "e2ee" },
     Law { name: "client-wasm", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"], never: &["tokio", "axum", "sqlx", "str0m"], never_directly: &["openmls", "tracing"], known: "wasm-bindgen" },
+    Law { name: "noise", ours: &[], never: PURE, never_directly: AMBIENT, known: "nnnoiseless" },
     Law { name: "client", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"], never: &["axum", "sqlx", "sea-query"], never_directly: &["openmls"], known: "client-core" },
     Law { name: "sfu-core", ours: &["vocab", "wire"], never: &["tokio", "axum", "hyper", "reqwest", "sqlx", "openmls"], never_directly: AMBIENT, known: "str0m" },
     Law { name: "sfu", ours: &["vocab", "wire", "sfu-core"], never: &["sqlx", "sea-query", "openmls"], never_directly: &[], known: "sfu-core" },
@@ -64,7 +65,8 @@ pub(crate) const LAWS: &[Law] = &[
 
 const PLATFORMS: [&str; 2] = ["x86_64-unknown-linux-gnu", "wasm32-unknown-unknown"];
 /// Crates that are built for the browser, where the JavaScript bindings below their dependencies are no finding.
-const IN_BROWSER: [&str; 6] = [
+const IN_BROWSER: [&str; 7] = [
+    "noise",
     "vocab",
     "wire",
     "password-proof",
