@@ -30,7 +30,7 @@ impl Meeting {
         }
     }
 
-    fn can_talk(&self) -> bool {
+    pub(crate) fn can_talk(&self) -> bool {
         self.group.is_some() && self.connection.is_welcomed() && !self.following.is_stuck()
     }
 
@@ -101,6 +101,9 @@ impl Meeting {
         };
         match envelope.kind {
             CHAT => self.heard_chat(opened, &envelope),
+            envelope::REACT => self.heard_reaction(opened, &envelope.body, now),
+            envelope::HAND => self.heard_hand(opened, &envelope, now),
+            envelope::MOD => self.heard_mod(opened, &envelope.body, now),
             envelope::BEAT => self.heard_beat(opened, &envelope.body, now),
             _ => {}
         }

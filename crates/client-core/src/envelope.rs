@@ -1,4 +1,4 @@
-use minicbor::bytes::ByteVec;
+use minicbor::bytes::{ByteArray, ByteVec};
 use minicbor::{Decode, Encode};
 
 /// What members say to each other inside a PrivateMessage (e2ee.md section 8).
@@ -19,7 +19,10 @@ pub(crate) struct Envelope {
 
 /// Kinds that this version knows. Others are skipped: a newer version may send them.
 pub(crate) const CHAT: u16 = 0;
+pub(crate) const REACT: u16 = 3;
+pub(crate) const HAND: u16 = 4;
 pub(crate) const BEAT: u16 = 6;
+pub(crate) const MOD: u16 = 14;
 
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
@@ -27,6 +30,38 @@ pub(crate) struct ChatBody {
     #[n(1)]
     pub(crate) text: String,
 }
+
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct ReactBody {
+    /// [`crate::Reaction::index`].
+    #[n(1)]
+    pub(crate) reaction: u8,
+}
+
+/// Whether the sender's own hand is up.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct HandBody {
+    #[n(1)]
+    pub(crate) raised: bool,
+    /// When it was raised: milliseconds since 1970, by the sender's clock.
+    #[n(2)]
+    pub(crate) since: Option<u64>,
+}
+
+/// What the host asks of everybody's device.
+#[derive(Clone, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub(crate) struct ModBody {
+    #[n(1)]
+    pub(crate) action: u16,
+    #[n(2)]
+    pub(crate) participants: Option<Vec<ByteArray<16>>>,
+}
+
+/// The hands of `participants` go down. Other actions are skipped.
+pub(crate) const LOWER_HANDS: u16 = 0;
 
 /// The committer's confirmation of the epoch (e2ee.md 6.5).
 #[derive(Clone, PartialEq, Eq, Encode, Decode)]

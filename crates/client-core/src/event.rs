@@ -11,6 +11,17 @@ pub enum Command {
     Chat {
         text: String,
     },
+    /// Raise one's own hand, or lower it.
+    Hand {
+        raised: bool,
+    },
+    /// One's own, or for the host anybody's.
+    LowerHands {
+        participants: Vec<ParticipantId>,
+    },
+    React {
+        reaction: Reaction,
+    },
     Leave,
     /// The page is going away.
     PageClosed,
@@ -87,6 +98,15 @@ pub enum Event {
         ts: UnixMillis,
         own: bool,
     },
+    /// Whose hands are up, first raised first; after each change.
+    Hands {
+        participants: Vec<ParticipantId>,
+    },
+    Reaction {
+        participant: ParticipantId,
+        reaction: Reaction,
+        own: bool,
+    },
     Alarm {
         code: AlarmCode,
     },
@@ -149,6 +169,47 @@ pub enum HistoryKind {
     Left,
     Rejoined,
     Renamed,
+}
+
+impl HistoryKind {
+    pub(crate) fn is_coming(self) -> bool {
+        matches!(self, Self::Joined | Self::Rejoined)
+    }
+}
+
+/// The reactions that there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reaction {
+    ThumbsUp,
+    Heart,
+    Applause,
+    Laugh,
+    Surprise,
+    Celebrate,
+}
+
+impl Reaction {
+    pub const ALL: [Self; 6] = [
+        Self::ThumbsUp,
+        Self::Heart,
+        Self::Applause,
+        Self::Laugh,
+        Self::Surprise,
+        Self::Celebrate,
+    ];
+
+    /// As it is sent.
+    pub(crate) const fn index(self) -> u8 {
+        self as u8
+    }
+
+    pub(crate) fn from_index(index: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(index)).copied()
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reaction| reaction.code() == code)
+    }
 }
 
 /// What was refused, or does not fit together. Each stands for a rule (e2ee.md section 5.1) or a check.
@@ -264,6 +325,15 @@ names!(HistoryKind {
     Self::Left => "left",
     Self::Rejoined => "rejoined",
     Self::Renamed => "renamed",
+});
+
+names!(Reaction {
+    Self::ThumbsUp => "thumbs_up",
+    Self::Heart => "heart",
+    Self::Applause => "applause",
+    Self::Laugh => "laugh",
+    Self::Surprise => "surprise",
+    Self::Celebrate => "celebrate",
 });
 
 names!(OverReason {

@@ -5,6 +5,7 @@ use crate::media_keys::Urgency;
 use crate::meeting::Meeting;
 use crate::pacing::{self, ResyncLimit};
 use crate::people::People;
+use crate::signals::Signals;
 use core::time::Duration;
 use e2ee::group::{
     CommitUpload, ExistingGroup, Group, GroupError, Identity, RoomPolicy, UploadKind, commit_hash,
@@ -224,11 +225,13 @@ impl Meeting {
         self.joining.waiting = false;
         self.joining.ask_at = None;
         self.joining.start_over();
+        let participant = group.participant();
         self.group = Some(group);
         self.following.start(commit_hash, now);
         // Who was announced as gone before we came, we have not heard.
         self.following.gone.was_deaf(now);
         self.been_in = true;
+        self.signals_came_in(participant, now);
         self.new_epoch(Urgency::Removed, None, now);
         self.enter(Phase::Joined, now);
         self.send_unsent_chat(now);
@@ -291,6 +294,7 @@ impl Meeting {
         self.name = None;
         self.been_in = false;
         self.people = People::default();
+        self.signals = Signals::default();
         self.joining.candidate = None;
         self.joining.start_over();
         self.following.forget();
@@ -352,6 +356,8 @@ impl Meeting {
         let code = e2ee::safety_code(&authenticator);
         self.out
             .push_back(Output::Event(Event::Roster { epoch, code, members }));
+        let grown = changes.iter().any(|change| change.kind.is_coming());
+        self.signals_roster(grown, now);
         for change in changes {
             let at = now;
             let (kind, participant, name) = (change.kind, change.participant, change.name);

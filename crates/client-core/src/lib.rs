@@ -24,6 +24,7 @@ mod create;
 mod envelope;
 mod event;
 mod following;
+mod hands;
 mod joining;
 mod media_keys;
 mod meeting;
@@ -31,13 +32,19 @@ mod pacing;
 mod people;
 mod proving;
 mod selfcheck;
+mod signals;
+
+#[cfg(test)]
+extern crate self as client_core;
+#[cfg(test)]
+mod tests;
 
 pub use access::OpenOptions;
 pub use create::{CreateError, CreateOptions, CreatedRoom, RoomRequest, create_room};
 pub use e2ee::group::EpochKeys;
 pub use e2ee::link::{LinkError, MeetingLink};
 pub use event::{
-    AlarmCode, Command, CommitRule, Event, HistoryKind, MediaAccess, Output, OverReason, Phase,
+    AlarmCode, Command, CommitRule, Event, HistoryKind, MediaAccess, Output, OverReason, Phase, Reaction,
     RefusedReason, RosterMember,
 };
 pub use meeting::Meeting;

@@ -6,6 +6,7 @@ use crate::joining::Joining;
 use crate::media_keys::MediaKeys;
 use crate::people::People;
 use crate::selfcheck::SelfCheck;
+use crate::signals::Signals;
 use core::time::Duration;
 use e2ee::group::{Group, Identity};
 use rand_chacha::ChaCha20Rng;
@@ -42,6 +43,7 @@ pub struct Meeting {
     pub(crate) keys: MediaKeys,
     pub(crate) people: People,
     pub(crate) selfcheck: SelfCheck,
+    pub(crate) signals: Signals,
     /// Lines that wait for the connection to come back.
     pub(crate) unsent_chat: VecDeque<String>,
     pub(crate) out: VecDeque<Output>,
@@ -70,6 +72,7 @@ impl Meeting {
             keys: MediaKeys::default(),
             people: People::default(),
             selfcheck: SelfCheck::default(),
+            signals: Signals::default(),
             unsent_chat: VecDeque::new(),
             out: VecDeque::new(),
         };
@@ -111,6 +114,9 @@ impl Meeting {
         match command {
             Command::Join { name } => self.want_in(&name, now),
             Command::Chat { text } => self.say(&text, now),
+            Command::Hand { raised } => self.set_hand(raised, now),
+            Command::LowerHands { participants } => self.lower_hands(&participants, now),
+            Command::React { reaction } => self.react(reaction, now),
             Command::Leave => self.leave(Leaving::Left),
             Command::PageClosed => self.leave(Leaving::PageClosed),
             Command::End => self.end_for_all(),
@@ -127,6 +133,7 @@ impl Meeting {
         self.tick_joining(now);
         self.tick_following(now);
         self.tick_selfcheck(now);
+        self.tick_signals(now);
         self.keys.tick(now, &mut self.out);
         if let Some(group) = &mut self.group {
             // Fails only if storage in memory does.
@@ -144,6 +151,7 @@ impl Meeting {
             self.joining_deadline(),
             self.following_deadline(),
             self.selfcheck_deadline(),
+            self.signals_deadline(),
             self.keys.deadline(),
             self.group.as_ref().and_then(Group::next_forgetting),
         ]
@@ -326,6 +334,7 @@ impl Meeting {
         self.joining = Joining::default();
         self.following = Following::default();
         self.people = People::default();
+        self.signals = Signals::default();
         self.unsent_chat.clear();
         self.phase = Phase::Over;
         self.event(Event::Over { reason });

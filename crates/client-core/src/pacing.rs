@@ -44,3 +44,30 @@ impl ResyncLimit {
         }
     }
 }
+
+/// How often something may happen: `burst` times at once, then once `each`.
+#[derive(Clone, Copy)]
+pub(crate) struct Rate {
+    pub(crate) burst: u32,
+    pub(crate) each: Duration,
+}
+
+#[derive(Clone, Default)]
+pub(crate) struct Allowance {
+    /// When all of the burst is there again.
+    full_at: Millis,
+}
+
+impl Allowance {
+    /// Takes one, or says when the next is due.
+    pub(crate) fn take(&mut self, rate: Rate, now: Millis) -> Result<(), Millis> {
+        let full_at = self.full_at.max(now) + rate.each;
+        let room = rate.each.saturating_mul(rate.burst);
+        let debt = full_at.since(now);
+        if debt > room {
+            return Err(now + (debt - room));
+        }
+        self.full_at = full_at;
+        Ok(())
+    }
+}

@@ -14,6 +14,7 @@ struct Known {
     leaf: u32,
     since: Millis,
     own: bool,
+    host: bool,
 }
 
 /// Something that happened to somebody.
@@ -57,6 +58,7 @@ impl People {
                 leaf: member.leaf,
                 since,
                 own: member.own,
+                host: member.host,
             };
             self.known.insert(member.participant, known);
         }
@@ -101,6 +103,14 @@ impl People {
 
     pub(crate) fn name_of(&self, participant: &ParticipantId) -> Option<&str> {
         self.known.get(participant)?.name.as_deref()
+    }
+
+    pub(crate) fn is_here(&self, participant: &ParticipantId) -> bool {
+        self.known.contains_key(participant)
+    }
+
+    pub(crate) fn is_host(&self, participant: &ParticipantId) -> bool {
+        self.known.get(participant).is_some_and(|known| known.host)
     }
 
     pub(crate) fn len(&self) -> usize {

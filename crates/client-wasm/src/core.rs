@@ -67,7 +67,9 @@ impl Core {
         self.with(now_ms, Meeting::tick);
     }
 
-    /// `{"t":"join","name":...}`, `{"t":"chat","text":...}`, `leave`, `page_closed`, `end` or `retry`.
+    /// `{"t":"join","name":...}`, `{"t":"chat","text":...}`, `{"t":"hand","raised":...}`,
+    /// `{"t":"lower_hands","participants":[...]}`, `{"t":"react","reaction":...}`, `leave`, `page_closed`, `end` or
+    /// `retry`.
     pub fn command(&mut self, command_json: &str, now_ms: f64) -> Result<(), JsError> {
         let command = json::command(command_json).ok_or_else(bad_json)?;
         self.with(now_ms, |meeting, now| meeting.command(command, now));

@@ -187,6 +187,17 @@ impl ControlHalf {
                 self.shared
                     .change(|state| state.chats.push(Chat { name, text, own }));
             }
+            Event::Hands { participants } => self.shared.change(|state| {
+                state.hands = participants.iter().map(|it| state.name_of(it)).collect();
+            }),
+            Event::Reaction {
+                participant,
+                reaction,
+                ..
+            } => self.shared.change(|state| {
+                let name = state.name_of(&participant);
+                state.reactions.push((name, reaction.code()));
+            }),
             Event::Alarm { code } => {
                 self.shared
                     .change(|state| *state.alarms.entry(code.code()).or_default() += 1);

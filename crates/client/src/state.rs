@@ -188,7 +188,10 @@ impl State {
     /// The name of a participant, empty if there is none.
     pub(crate) fn name_of(&self, participant: &ParticipantId) -> String {
         let participant = participant.to_base64url();
-        let member = self.members.iter().find(|member| member.participant == participant);
+        let member = self
+            .members
+            .iter()
+            .find(|member| member.participant == participant);
         member.and_then(|member| member.name.clone()).unwrap_or_default()
     }
 

@@ -1,7 +1,8 @@
 //! A client's shell: what it has shown, and a frame worker that notices wrong keys.
 
 use client_core::{
-    AlarmCode, EpochKeys, Event, HistoryKind, Meeting, Output, OverReason, Phase, RefusedReason, RosterMember,
+    AlarmCode, EpochKeys, Event, HistoryKind, Meeting, Output, OverReason, Phase, Reaction, RefusedReason,
+    RosterMember,
 };
 use std::collections::BTreeMap;
 use vocab::{Millis, ParticipantId};
@@ -16,6 +17,9 @@ pub(crate) struct Client {
     pub(crate) epoch: u64,
     pub(crate) code: [u32; 6],
     pub(crate) chat: Vec<(String, String, bool)>,
+    /// Names, in the order of raising.
+    pub(crate) hands: Vec<String>,
+    pub(crate) reactions: Vec<(String, Reaction)>,
     pub(crate) history: Vec<(HistoryKind, String)>,
     pub(crate) alarms: Vec<AlarmCode>,
     pub(crate) refused: Vec<RefusedReason>,
@@ -72,6 +76,8 @@ impl Client {
             epoch: 0,
             code: [0; 6],
             chat: Vec::new(),
+            hands: Vec::new(),
+            reactions: Vec::new(),
             history: Vec::new(),
             alarms: Vec::new(),
             refused: Vec::new(),
@@ -87,6 +93,15 @@ impl Client {
             .iter()
             .map(|member| member.name.clone().unwrap_or_default())
             .collect()
+    }
+
+    fn name_of(&self, participant: &ParticipantId) -> String {
+        let member = self
+            .roster
+            .iter()
+            .find(|member| member.participant == *participant);
+        let member = member.expect("only of members");
+        member.name.clone().unwrap_or_default()
     }
 
     pub(crate) fn participant(&self) -> ParticipantId {
@@ -149,6 +164,21 @@ impl Client {
             Event::Chat { name, text, own, .. } => {
                 let line = format!("chat {name}: {text}");
                 self.chat.push((name, text, own));
+                line
+            }
+            Event::Hands { participants } => {
+                self.hands = participants.iter().map(|it| self.name_of(it)).collect();
+                format!("hands {:?}", self.hands)
+            }
+            Event::Reaction {
+                participant,
+                reaction,
+                own,
+            } => {
+                let name = self.name_of(&participant);
+                assert_eq!(own, participant == self.participant());
+                let line = format!("{name} reacts: {}", reaction.code());
+                self.reactions.push((name, reaction));
                 line
             }
             Event::Alarm { code } => {

@@ -7,3 +7,4 @@ mod world;
 mod hostile;
 mod meetings;
 mod outages;
+mod signals;

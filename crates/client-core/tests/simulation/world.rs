@@ -1,5 +1,5 @@
-use crate::client::Client;
-use crate::server::{Effect, Server};
+use super::client::Client;
+use super::server::{Effect, Server};
 use client_core::{Command, CreateOptions, CreatedRoom, Meeting, OpenOptions, Output, Phase, create_room};
 use core::time::Duration;
 use rand_chacha::ChaCha20Rng;
@@ -119,7 +119,11 @@ impl World {
     }
 
     pub(crate) fn command(&mut self, client: usize, command: Command) {
-        self.clients[client].meeting.command(command, self.now);
+        self.act(client, |meeting, now| meeting.command(command, now));
+    }
+
+    pub(crate) fn act(&mut self, client: usize, work: impl FnOnce(&mut Meeting, Millis)) {
+        work(&mut self.clients[client].meeting, self.now);
         self.drain(client);
     }
 

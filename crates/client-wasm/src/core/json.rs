@@ -2,10 +2,10 @@
 
 use base64ct::{Base64UrlUnpadded, Encoding};
 use client_core::MeetingLink;
-use client_core::{Command, CreateOptions, CreatedRoom, Event, OpenOptions, RosterMember};
+use client_core::{Command, CreateOptions, CreatedRoom, Event, OpenOptions, Reaction, RosterMember};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use vocab::{Sensitive, UnixMillis};
+use vocab::{ParticipantId, Sensitive, UnixMillis};
 
 #[derive(Deserialize)]
 struct CreateJson {
@@ -27,6 +27,9 @@ struct OpenJson {
 enum CommandJson {
     Join { name: String },
     Chat { text: String },
+    Hand { raised: bool },
+    LowerHands { participants: Vec<String> },
+    React { reaction: String },
     Leave,
     PageClosed,
     End,
@@ -82,6 +85,13 @@ pub(super) fn command(text: &str) -> Option<Command> {
     Some(match serde_json::from_str(text).ok()? {
         CommandJson::Join { name } => Command::Join { name },
         CommandJson::Chat { text } => Command::Chat { text },
+        CommandJson::Hand { raised } => Command::Hand { raised },
+        CommandJson::LowerHands { participants } => Command::LowerHands {
+            participants: ids(&participants)?,
+        },
+        CommandJson::React { reaction } => Command::React {
+            reaction: Reaction::from_code(&reaction)?,
+        },
         CommandJson::Leave => Command::Leave,
         CommandJson::PageClosed => Command::PageClosed,
         CommandJson::End => Command::End,
@@ -149,6 +159,20 @@ pub(super) fn event(event: &Event) -> String {
             "ts_unix_ms": ts.0,
             "own": own,
         }),
+        Event::Hands { participants } => json!({
+            "t": "hands",
+            "participants": participants.iter().map(|id| id.to_base64url()).collect::<Vec<_>>(),
+        }),
+        Event::Reaction {
+            participant,
+            reaction,
+            own,
+        } => json!({
+            "t": "reaction",
+            "participant": participant.to_base64url(),
+            "reaction": reaction.code(),
+            "own": own,
+        }),
         Event::Alarm { code } => json!({ "t": "alarm", "code": code.code(), "detail": code.code() }),
         Event::Over { reason } => json!({ "t": "over", "reason": reason.code() }),
         Event::ServerStopping => json!({ "t": "server_stopping" }),
@@ -172,6 +196,11 @@ fn base64url(bytes: &[u8]) -> String {
     Base64UrlUnpadded::encode_string(bytes)
 }
 
+fn ids(texts: &[String]) -> Option<Vec<ParticipantId>> {
+    let id = |text: &String| ParticipantId::from_base64url(text).ok();
+    texts.iter().map(id).collect()
+}
+
 fn seed(text: &str) -> Option<Sensitive<[u8; 32]>> {
     let mut seed = [0; 32];
     let decoded = Base64UrlUnpadded::decode(text, &mut seed).ok()?;
@@ -181,8 +210,8 @@ fn seed(text: &str) -> Option<Sensitive<[u8; 32]>> {
 #[cfg(test)]
 mod tests {
     use super::{command, created, event, open_options};
-    use client_core::{Command, CreateOptions, Event, Phase, create_room};
-    use vocab::{Millis, UnixMillis};
+    use client_core::{Command, CreateOptions, Event, Phase, Reaction, create_room};
+    use vocab::{Millis, ParticipantId, UnixMillis};
 
     #[test]
     fn json_is_as_the_contract_says() {
@@ -217,6 +246,29 @@ mod tests {
             Some(Command::PageClosed)
         ));
         assert!(command(r#"{"t":"dance"}"#).is_none());
+        assert!(matches!(
+            command(r#"{"t":"react","reaction":"applause"}"#),
+            Some(Command::React {
+                reaction: Reaction::Applause
+            })
+        ));
+        assert!(command(r#"{"t":"react","reaction":"sneer"}"#).is_none());
+        let id = ParticipantId::from_bytes([7; 16]);
+        let lower = format!(
+            r#"{{"t":"lower_hands","participants":["{}"]}}"#,
+            id.to_base64url()
+        );
+        assert!(
+            matches!(command(&lower), Some(Command::LowerHands { participants }) if participants == [id])
+        );
+        assert!(command(r#"{"t":"lower_hands","participants":["me"]}"#).is_none());
+        let hands = Event::Hands {
+            participants: vec![id],
+        };
+        assert_eq!(
+            event(&hands),
+            r#"{"participants":["BwcHBwcHBwcHBwcHBwcHBw"],"t":"hands"}"#
+        );
         let phase = Event::Phase {
             phase: Phase::Joined,
             since: Millis(5),
