@@ -21,9 +21,10 @@ mod tests;
 mod transport;
 
 pub use bot::{Bot, InvitationError, JoinOptions, Outsider, WaitError};
-pub use client_core::{OverReason, Phase, RefusedReason};
+pub use client_core::{OverReason, Phase, Reaction, RefusedReason};
 pub use create::{CreateMeetingError, Created, NewMeeting, create};
 pub use e2ee::link::{LinkError, MeetingLink};
 pub use mischief::Mischief;
+pub use pace::Rhythm;
 pub use state::{Chat, Data, History, Member, Opened, Sent, State, Stream};
 pub use vocab::Sensitive;

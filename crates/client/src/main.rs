@@ -3,7 +3,7 @@
 use anyhow::{Context, bail};
 use clap::{Parser, Subcommand, ValueEnum};
 use client::media::Source;
-use client::{Bot, JoinOptions, NewMeeting, Sensitive, State};
+use client::{Bot, JoinOptions, NewMeeting, Rhythm, Sensitive, State};
 use core::time::Duration;
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -54,6 +54,9 @@ enum Task {
         /// What to send.
         #[arg(long, value_enum, value_delimiter = ',')]
         send: Vec<Sending>,
+        /// Talk for so many seconds, then say nothing for so many: `--talk 3,5`. Without it the tone never stops.
+        #[arg(long, value_name = "TALK,PAUSE", value_parser = rhythm)]
+        talk: Option<Rhythm>,
         /// Say this in the chat once inside.
         #[arg(long)]
         chat: Vec<String>,
@@ -119,6 +122,7 @@ async fn main() -> anyhow::Result<()> {
             passphrase_stdin,
             host_key,
             send,
+            talk,
             chat,
             for_s,
             report,
@@ -138,7 +142,7 @@ async fn main() -> anyhow::Result<()> {
                 options = options.host(Sensitive::new(seed));
             }
             let options = options.send(&send.into_iter().map(Source::from).collect::<Vec<_>>());
-            let state = take_part(options, &chat, for_s).await?;
+            let state = take_part(options, talk, &chat, for_s).await?;
             match report {
                 Report::Json => say(&serde_json::to_string_pretty(&state)?)?,
                 Report::Text => say(&summary(&state))?,
@@ -173,8 +177,16 @@ fn log_filter() -> tracing_subscriber::EnvFilter {
         )
 }
 
-async fn take_part(options: JoinOptions, chat: &[String], for_s: Option<f64>) -> anyhow::Result<State> {
+async fn take_part(
+    options: JoinOptions,
+    talk: Option<Rhythm>,
+    chat: &[String],
+    for_s: Option<f64>,
+) -> anyhow::Result<State> {
     let bot = Bot::join(options);
+    if let Some(rhythm) = talk {
+        bot.talk_in(rhythm);
+    }
     let inside = bot
         .wait_for("entering the meeting", Duration::from_secs(60), |state| {
             state.joined() || state.outcome.is_some()
@@ -196,6 +208,14 @@ async fn take_part(options: JoinOptions, chat: &[String], for_s: Option<f64>) ->
         _ = tokio::signal::ctrl_c() => {}
     }
     Ok(bot.leave().await)
+}
+
+fn rhythm(text: &str) -> Result<Rhythm, String> {
+    let part = |seconds: &str| Duration::try_from_secs_f64(seconds.trim().parse().ok()?).ok();
+    text.split_once(',')
+        .and_then(|(talk, pause)| Some((part(talk)?, part(pause)?)))
+        .map(|(talk, pause)| Rhythm { talk, pause })
+        .ok_or_else(|| "two numbers of seconds are wanted, for example 3,5".to_owned())
 }
 
 fn summary(state: &State) -> String {

@@ -1,7 +1,7 @@
 use crate::frames::FrameBox;
 use crate::media::{MediaError, MediaEvent, MediaOutput, MediaSession, MediaToken, Source};
 use crate::mischief::Mischief;
-use crate::pace::Pace;
+use crate::pace::{Pace, Rhythm};
 use crate::state::{Data, Shared};
 use crate::transport::{self, Socket};
 use client_core::EpochKeys;
@@ -32,6 +32,7 @@ pub(crate) enum MediaCommand {
     /// LiveKit identity to leaf.
     Leaves(BTreeMap<String, u32>),
     Publish(Source),
+    Rhythm(Rhythm),
     Mute(Source, bool),
     Data {
         reliable: bool,
@@ -104,6 +105,7 @@ struct MediaHalf {
     access_changed: bool,
     leaving: bool,
     wanted: BTreeMap<Source, bool>,
+    rhythm: Option<Rhythm>,
     paces: BTreeMap<Source, Pace>,
     /// Client ids must not come again, not even on a new connection.
     published: u64,
@@ -123,6 +125,7 @@ impl MediaHalf {
             access_changed: false,
             leaving: false,
             wanted: BTreeMap::new(),
+            rhythm: None,
             paces: BTreeMap::new(),
             published: 0,
             saw_video: false,
@@ -254,6 +257,7 @@ impl MediaHalf {
                     self.publish(source, session);
                 }
             }
+            MediaCommand::Rhythm(rhythm) => self.rhythm = Some(rhythm),
             MediaCommand::Mute(source, muted) => {
                 self.wanted.insert(source, muted);
                 if let Some(session) = session {
@@ -328,7 +332,7 @@ impl MediaHalf {
                 });
             }
             MediaEvent::Published(source) => {
-                self.paces.insert(source, Pace::new(source, now));
+                self.paces.insert(source, Pace::new(source, self.rhythm, now));
             }
             MediaEvent::PublishRefused(source) => {
                 self.paces.remove(&source);

@@ -1,11 +1,29 @@
-use crate::media::{Loop, Source, test_card, tone};
+use crate::media::{Loop, Source, silence, test_card, tone};
 use core::time::Duration;
 use std::sync::Arc;
 use std::time::Instant;
 
+/// How long somebody talks, and how long they then say nothing.
+#[derive(Clone, Copy)]
+pub struct Rhythm {
+    pub talk: Duration,
+    pub pause: Duration,
+}
+
+impl Rhythm {
+    fn pauses_at(self, elapsed: Duration) -> bool {
+        let turn = (self.talk + self.pause).as_micros();
+        elapsed
+            .as_micros()
+            .checked_rem(turn)
+            .is_some_and(|into| into >= self.talk.as_micros())
+    }
+}
+
 /// When a loop's next frame is due, and which one it is.
 pub(crate) struct Pace {
     source: Source,
+    rhythm: Option<Rhythm>,
     started: Instant,
     due: Instant,
     position: usize,
@@ -21,9 +39,11 @@ pub(crate) struct DueFrame {
 }
 
 impl Pace {
-    pub(crate) fn new(source: Source, now: Instant) -> Self {
+    /// A rhythm is for microphones; without one they never pause.
+    pub(crate) fn new(source: Source, rhythm: Option<Rhythm>, now: Instant) -> Self {
         Self {
             source,
+            rhythm: rhythm.filter(|_| source == Source::Microphone),
             started: now,
             due: now,
             position: 0,
@@ -62,7 +82,11 @@ impl Pace {
         self.sent = self.sent.wrapping_add(1);
         let position = self.position;
         self.position += 1;
-        let frame = Arc::clone(self.frames().frame(position)?);
+        let frame = if self.rhythm.is_some_and(|rhythm| rhythm.pauses_at(at)) {
+            Arc::clone(silence())
+        } else {
+            Arc::clone(self.frames().frame(position)?)
+        };
         Some(DueFrame {
             frame,
             key_frame: self.frames().is_key_frame(position),

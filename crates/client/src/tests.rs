@@ -1,8 +1,8 @@
 use crate::JoinOptions;
 use crate::bot::InvitationError;
 use crate::frames::FrameBox;
-use crate::media::{Source, test_card};
-use crate::pace::Pace;
+use crate::media::{Source, silence, test_card};
+use crate::pace::{Pace, Rhythm};
 use crate::state::{Shared, State};
 use core::time::Duration;
 use e2ee::link::LinkError;
@@ -125,7 +125,7 @@ fn repeated_or_mislabelled_frames_are_refused() {
 #[test]
 fn the_pace_is_the_loops_and_jumps_to_key_frames() {
     let start = Instant::now();
-    let mut pace = Pace::new(Source::Camera, start);
+    let mut pace = Pace::new(Source::Camera, None, start);
     let mut key_frames = 0;
     for frame in 0..30_u32 {
         assert_eq!(pace.due(), start + Source::Camera.frame_interval() * frame);
@@ -143,6 +143,22 @@ fn the_pace_is_the_loops_and_jumps_to_key_frames() {
     let later = now + Duration::from_secs(60);
     assert!(pace.next(later).is_some());
     assert!(pace.next(later).is_none());
+}
+
+#[test]
+fn a_rhythm_has_pauses_and_only_microphones_have_one() {
+    let start = Instant::now();
+    let rhythm = Some(Rhythm {
+        talk: Duration::from_millis(200),
+        pause: Duration::from_millis(300),
+    });
+    let silent = |source| {
+        let mut pace = Pace::new(source, rhythm, start);
+        let mut frames = (0..50).map_while(|_| pace.next(pace.due()));
+        frames.by_ref().filter(|due| due.frame == *silence()).count()
+    };
+    assert_eq!(silent(Source::Microphone), 30);
+    assert_eq!(silent(Source::Camera), 0);
 }
 
 #[test]

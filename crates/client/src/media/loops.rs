@@ -27,6 +27,12 @@ pub fn tone() -> &'static Loop {
     &TONE
 }
 
+/// An Opus packet without a sound: 20 ms, CELT, mono (RFC 6716 section 3.1; the frame is empty).
+pub fn silence() -> &'static Arc<[u8]> {
+    static SILENCE: LazyLock<Arc<[u8]>> = LazyLock::new(|| Arc::from([0xf8, 0xff, 0xfe].as_slice()));
+    &SILENCE
+}
+
 impl Loop {
     pub fn len(&self) -> usize {
         self.frames.len()

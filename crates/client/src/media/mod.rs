@@ -10,7 +10,7 @@ mod tests;
 #[cfg(test)]
 mod tests_with_sfu;
 
-pub use loops::{Loop, OPUS_PACKET, VP8_FRAME, test_card, tone};
+pub use loops::{Loop, OPUS_PACKET, VP8_FRAME, silence, test_card, tone};
 pub use session::{FrameReceived, MediaError, MediaEvent, MediaOutput, MediaSession};
 pub use signal::{MediaToken, TokenError};
 
