@@ -46,6 +46,7 @@ impl Meeting {
             passphrase: self.passphrase.clone().map(Sensitive::new),
             host_seed: None,
             send: Vec::new(),
+            receive: true,
         }
     }
 

@@ -2,8 +2,9 @@ use crate::control_link;
 use crate::media::{MediaToken, Source, TokenError};
 use crate::media_link::{self, MediaCommand};
 use crate::mischief::Mischief;
+use crate::pace::Rhythm;
 use crate::state::{Shared, State};
-use client_core::{Command, EpochKeys};
+use client_core::{Command, EpochKeys, Reaction};
 use core::time::Duration;
 use e2ee::link::{LinkError, MeetingLink};
 use std::collections::BTreeMap;
@@ -11,7 +12,7 @@ use std::time::Instant;
 use tokio::sync::mpsc::{self, UnboundedSender};
 use tokio::task::JoinHandle;
 use url::Url;
-use vocab::Sensitive;
+use vocab::{ParticipantId, Sensitive};
 
 /// How often a waiter looks although nothing was announced: frame counts are not.
 const LOOK_AGAIN: Duration = Duration::from_millis(10);
@@ -29,6 +30,8 @@ pub struct JoinOptions {
     pub host_seed: Option<Sensitive<[u8; 32]>>,
     /// What to send from the start.
     pub send: Vec<Source>,
+    /// Whether to receive what others send.
+    pub receive: bool,
 }
 
 /// Why a text is not an invitation.
@@ -58,6 +61,7 @@ impl JoinOptions {
             passphrase: None,
             host_seed: None,
             send: Vec::new(),
+            receive: true,
         })
     }
 
@@ -117,9 +121,10 @@ impl Bot {
         let shared = Shared::new(started);
         let (commands, received_commands) = mpsc::unbounded_channel();
         let (media, media_commands) = mpsc::unbounded_channel();
-        for source in &options.send {
+        let publish = options.send.iter().copied().map(MediaCommand::Publish);
+        for command in [MediaCommand::Receive(options.receive)].into_iter().chain(publish) {
             // The receiver is right here.
-            let _ = media.send(MediaCommand::Publish(*source));
+            let _ = media.send(command);
         }
         let control = control_link::run(options, started, received_commands, media.clone(), shared.clone());
         let tasks = vec![
@@ -178,6 +183,26 @@ impl Bot {
         });
     }
 
+    pub fn set_hand(&self, raised: bool) {
+        self.command(Command::Hand { raised });
+    }
+
+    /// Lowers the hands of all members of that name, if we are the host.
+    pub fn lower_hand(&self, name: &str) {
+        let participants = self
+            .state()
+            .members
+            .iter()
+            .filter(|member| member.name.as_deref() == Some(name))
+            .filter_map(|member| ParticipantId::from_base64url(&member.participant).ok())
+            .collect();
+        self.command(Command::LowerHands { participants });
+    }
+
+    pub fn react(&self, reaction: Reaction) {
+        self.command(Command::React { reaction });
+    }
+
     /// Ends the meeting for everybody, if we are the host.
     pub fn end_meeting(&self) {
         self.command(Command::End);
@@ -185,6 +210,11 @@ impl Bot {
 
     pub fn publish(&self, source: Source) {
         self.tell_media(MediaCommand::Publish(source));
+    }
+
+    /// From the next time on that a microphone is published.
+    pub fn talk_in(&self, rhythm: Rhythm) {
+        self.tell_media(MediaCommand::Rhythm(rhythm));
     }
 
     pub fn mute(&self, source: Source, muted: bool) {

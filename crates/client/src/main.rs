@@ -54,6 +54,9 @@ enum Task {
         /// What to send.
         #[arg(long, value_enum, value_delimiter = ',')]
         send: Vec<Sending>,
+        /// Receive nothing of what others send.
+        #[arg(long)]
+        send_only: bool,
         /// Talk for so many seconds, then say nothing for so many: `--talk 3,5`. Without it the tone never stops.
         #[arg(long, value_name = "TALK,PAUSE", value_parser = rhythm)]
         talk: Option<Rhythm>,
@@ -122,6 +125,7 @@ async fn main() -> anyhow::Result<()> {
             passphrase_stdin,
             host_key,
             send,
+            send_only,
             talk,
             chat,
             for_s,
@@ -141,6 +145,7 @@ async fn main() -> anyhow::Result<()> {
                 };
                 options = options.host(Sensitive::new(seed));
             }
+            options.receive = !send_only;
             let options = options.send(&send.into_iter().map(Source::from).collect::<Vec<_>>());
             let state = take_part(options, talk, &chat, for_s).await?;
             match report {

@@ -33,6 +33,8 @@ pub(crate) enum MediaCommand {
     Leaves(BTreeMap<String, u32>),
     Publish(Source),
     Rhythm(Rhythm),
+    /// Whether to receive what others send, from the next connection on.
+    Receive(bool),
     Mute(Source, bool),
     Data {
         reliable: bool,
@@ -106,6 +108,7 @@ struct MediaHalf {
     leaving: bool,
     wanted: BTreeMap<Source, bool>,
     rhythm: Option<Rhythm>,
+    receive: bool,
     paces: BTreeMap<Source, Pace>,
     /// Client ids must not come again, not even on a new connection.
     published: u64,
@@ -126,6 +129,7 @@ impl MediaHalf {
             leaving: false,
             wanted: BTreeMap::new(),
             rhythm: None,
+            receive: true,
             paces: BTreeMap::new(),
             published: 0,
             saw_video: false,
@@ -138,7 +142,7 @@ impl MediaHalf {
         token: &MediaToken,
         commands: &mut mpsc::UnboundedReceiver<MediaCommand>,
     ) -> Ended {
-        let Some((mut session, socket, udp)) = Box::pin(open(origin, token)).await else {
+        let Some((mut session, socket, udp)) = Box::pin(open(origin, token, self.receive)).await else {
             return Ended::Retry { stood: false };
         };
         let ms = self.shared.ms(Instant::now());
@@ -257,6 +261,7 @@ impl MediaHalf {
                     self.publish(source, session);
                 }
             }
+            MediaCommand::Receive(receive) => self.receive = receive,
             MediaCommand::Rhythm(rhythm) => self.rhythm = Some(rhythm),
             MediaCommand::Mute(source, muted) => {
                 self.wanted.insert(source, muted);
@@ -437,9 +442,9 @@ fn other(source: Source) -> Source {
 }
 
 /// Opens the UDP socket on the address that leads to the server, and the signaling websocket.
-async fn open(origin: &Url, token: &MediaToken) -> Option<(MediaSession, Socket, UdpSocket)> {
+async fn open(origin: &Url, token: &MediaToken, receive: bool) -> Option<(MediaSession, Socket, UdpSocket)> {
     let udp = transport::udp_towards(origin).await.ok()?;
-    let session = MediaSession::new(udp.local_addr().ok()?, Instant::now()).ok()?;
+    let session = MediaSession::new(udp.local_addr().ok()?, receive, Instant::now()).ok()?;
     let socket = transport::open_signaling(origin, session.join_request(), token.text())
         .await
         .ok()?;

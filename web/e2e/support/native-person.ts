@@ -14,13 +14,23 @@ export function createNatively(origin: string): string {
   return execFileSync(clientBinary(), ['create', '--server', origin], { encoding: 'utf8' }).trim();
 }
 
+export interface NativeOptions {
+  readonly send?: string;
+  /** Seconds of talking and of pausing, `3,5`. */
+  readonly talk?: string;
+  /** Whether to receive what others send. */
+  readonly receive?: boolean;
+}
+
 export class NativePerson {
   readonly name: string;
   readonly #process: ChildProcess;
 
-  constructor(name: string, link: string) {
+  constructor(name: string, link: string, options: NativeOptions = {}) {
     this.name = name;
-    const client = spawn(clientBinary(), ['join', '-', '--name', name, '--send', 'audio,video'], {
+    const { send = 'audio,video', talk, receive = true } = options;
+    const more = [...(talk === undefined ? [] : ['--talk', talk]), ...(receive ? [] : ['--send-only'])];
+    const client = spawn(clientBinary(), ['join', '-', '--name', name, '--send', send, ...more], {
       stdio: ['pipe', 'ignore', 'inherit'],
     });
     client.stdin?.end(`${link}\n`);

@@ -111,8 +111,9 @@ pub struct MediaSession {
 }
 
 impl MediaSession {
-    /// `local` is the address of the UDP socket that the shell receives on.
-    pub fn new(local: SocketAddr, now: Instant) -> Result<Self, MediaError> {
+    /// `local` is the address of the UDP socket that the shell receives on. Without `receive` nothing is asked for
+    /// of what others send.
+    pub fn new(local: SocketAddr, receive: bool, now: Instant) -> Result<Self, MediaError> {
         let mut rtc = Rtc::builder()
             .clear_codecs()
             .enable_opus(true, false)
@@ -122,7 +123,7 @@ impl MediaSession {
         rtc.add_local_candidate(candidate);
         let (negotiation, channels, offer) = Negotiation::open(&mut rtc).ok_or(MediaError::WebRtc)?;
         Ok(Self {
-            join_request: signal::join_request(&offer.sdp, offer.id),
+            join_request: signal::join_request(&offer.sdp, offer.id, receive),
             rtc,
             local,
             channels,

@@ -48,7 +48,7 @@ impl MediaToken {
 }
 
 /// The query value `join_request`: base64url (padded) of a `WrappedJoinRequest`.
-pub(super) fn join_request(first_offer: &str, offer_id: u32) -> String {
+pub(super) fn join_request(first_offer: &str, offer_id: u32, receive: bool) -> String {
     let request = proto::JoinRequest {
         client_info: Some(proto::ClientInfo {
             sdk: proto::client_info::Sdk::Rust.into(),
@@ -57,7 +57,7 @@ pub(super) fn join_request(first_offer: &str, offer_id: u32) -> String {
             ..Default::default()
         }),
         connection_settings: Some(proto::ConnectionSettings {
-            auto_subscribe: true,
+            auto_subscribe: receive,
             ..Default::default()
         }),
         publisher_offer: Some(description("offer", first_offer, offer_id)),

@@ -65,7 +65,7 @@ impl Net {
     fn join(&mut self) -> usize {
         let index = self.peers.len();
         let address = SocketAddr::from(([127, 0, 0, 1], 7001 + index as u16));
-        let session = MediaSession::new(address, self.now).expect("a session");
+        let session = MediaSession::new(address, true, self.now).expect("a session");
         let request = read_join_request(session.join_request());
         let offer = request.publisher_offer.expect("the offer comes with the join");
         let connection = ConnectionId(index as u64 + 1);
