@@ -5,6 +5,10 @@
  * Texts here are never sentences for people: enums and data, which the interface translates.
  */
 
+import type { Signals } from './signals/api.ts';
+
+export type * from './signals/api.ts';
+
 export type Screen = 'start' | 'created' | 'prejoin' | 'meeting' | 'over';
 
 /** Where the connection to the meeting stands. */
@@ -210,6 +214,8 @@ export interface EngineSnapshot {
   readonly meeting: Meeting | null;
   /** Whoever else is in the roster of the group, sorted by leaf; oneself among them. */
   readonly people: readonly Person[];
+  /** Whose hands are up, first raised first. */
+  readonly hands: readonly ParticipantId[];
   readonly seal: Seal;
   /** Six groups of five digits, or none before the group is joined. */
   readonly code: readonly string[];
@@ -343,6 +349,7 @@ export interface Engine {
   levels(listener: (levels: Levels) => void): () => void;
 
   readonly attention: Attention;
+  readonly signals: Signals;
   readonly kept: Kept;
   preferences(): Preferences;
   setPreferences(change: Partial<Preferences>): void;

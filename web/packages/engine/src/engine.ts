@@ -26,6 +26,7 @@ import { withoutDeviceProblem, withoutProblem, withProblem } from './machines/pr
 import { MediaSide } from './media-side.ts';
 import { LevelMeter } from './media/levels.ts';
 import { OwnDevices } from './own-devices.ts';
+import { SignalSide } from './signals/index.ts';
 import { composeSnapshot } from './snapshot.ts';
 import { DEFAULT_PREFERENCES } from './storage.ts';
 import { VideoElements } from './video.ts';
@@ -42,6 +43,10 @@ export function createEngine(env: EngineEnvironment): Engine {
 
 class MeetingEngine implements Engine {
   readonly attention: AttentionSide;
+  readonly signals = new SignalSide({
+    command: (command) => this.#core?.command(command),
+    state: () => this.#state,
+  });
   readonly kept: KeptInBrowser;
   readonly #env: EngineEnvironment;
   readonly #levels = new LevelMeter();
@@ -283,6 +288,7 @@ class MeetingEngine implements Engine {
     // What a meeting still says after one left it changes nothing.
     if (this.#state.screen === 'start' || this.#state.screen === 'over') return;
     this.#dispatch({ t: 'core', event });
+    this.signals.hear(event);
     if (event.t === 'media') this.#media.access(event.url, event.token);
     if (event.t === 'roster') this.#media.setRoster(event.members);
     if (event.t === 'alarm') this.#changed();

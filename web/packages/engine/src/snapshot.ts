@@ -31,6 +31,7 @@ export function composeSnapshot(
     passphraseWanted: state.passphraseWanted,
     meeting: state.meeting,
     people,
+    hands: state.hands,
     seal: summarise(state.phase, people.length, streams, reasons),
     code: state.code,
     epoch: state.epoch,

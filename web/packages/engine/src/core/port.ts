@@ -76,6 +76,13 @@ export type CoreEvent =
       readonly ts_unix_ms: number;
       readonly own: boolean;
     }
+  | { readonly t: 'hands'; readonly participants: readonly string[] }
+  | {
+      readonly t: 'reaction';
+      readonly participant: string;
+      readonly reaction: string;
+      readonly own: boolean;
+    }
   | { readonly t: 'alarm'; readonly code: string; readonly detail: string }
   | {
       readonly t: 'over';
@@ -86,6 +93,9 @@ export type CoreEvent =
 export type CoreCommand =
   | { readonly t: 'join'; readonly name: string }
   | { readonly t: 'chat'; readonly text: string }
+  | { readonly t: 'hand'; readonly raised: boolean }
+  | { readonly t: 'lower_hands'; readonly participants: readonly string[] }
+  | { readonly t: 'react'; readonly reaction: string }
   | { readonly t: 'leave' }
   | { readonly t: 'page_closed' }
   | { readonly t: 'end' }

@@ -67,6 +67,7 @@ export const START: EngineSnapshot = {
   passphraseWanted: false,
   meeting: null,
   people: [],
+  hands: [],
   seal: {
     state: 'checking',
     people: 0,

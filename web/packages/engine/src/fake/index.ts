@@ -12,6 +12,7 @@ import type {
 import { DEFAULT_PREFERENCES, STORED } from '../storage.ts';
 import { FakeAttention } from './attention.ts';
 import * as fixtures from './fixtures.ts';
+import { FakeSignals } from './signals.ts';
 
 export { fixtures };
 
@@ -23,6 +24,7 @@ export class FakeEngine implements Engine {
   #preferences = DEFAULT_PREFERENCES;
   readonly #listeners = new Set<() => void>();
   readonly attention = new FakeAttention();
+  readonly signals = new FakeSignals(this);
   readonly kept: Kept = {
     list: () => STORED.map((stored) => ({ ...stored, kept: !this.calls.includes('erase') })),
     erase: () => {

@@ -3,6 +3,7 @@
 import type { ChatLine, HistoryEntry, Meeting, Over, OverReason, Phase, Screen } from '../api.ts';
 import type { CoreEvent, CoreRefusal, RosterMember } from '../core/port.ts';
 import { type Problems, withoutProblem, withProblem } from './problems.ts';
+import { handsOf } from './signals.ts';
 
 export interface MeetingState {
   readonly screen: Screen;
@@ -12,6 +13,8 @@ export interface MeetingState {
   readonly passphraseWanted: boolean;
   readonly meeting: Meeting | null;
   readonly roster: readonly RosterMember[];
+  /** Of the roster, first raised first. */
+  readonly hands: readonly string[];
   readonly code: readonly string[];
   readonly epoch: number | null;
   readonly history: readonly HistoryEntry[];
@@ -60,6 +63,7 @@ export function initialMeeting(nowUnixMs: number): MeetingState {
     passphraseWanted: false,
     meeting: null,
     roster: [],
+    hands: [],
     code: [],
     epoch: null,
     history: [],
@@ -114,8 +118,12 @@ function reduceCore(state: MeetingState, event: CoreEvent, now: number): Meeting
       return opened(state, event);
     case 'refused':
       return refused(state, event.reason, event.retry_after_ms, now);
-    case 'roster':
-      return { ...state, roster: event.members, code: event.code, epoch: event.epoch };
+    case 'roster': {
+      const hands = handsOf(state.hands, event.members);
+      return { ...state, roster: event.members, hands, code: event.code, epoch: event.epoch };
+    }
+    case 'hands':
+      return { ...state, hands: handsOf(event.participants, state.roster) };
     case 'history': {
       const { kind, participant, name } = event;
       const id = (state.history.at(-1)?.id ?? 0) + 1;
@@ -133,6 +141,7 @@ function reduceCore(state: MeetingState, event: CoreEvent, now: number): Meeting
     case 'server_stopping':
       return { ...state, problems: withProblem(state.problems, { code: 'server_stopping' }, now) };
     case 'media':
+    case 'reaction':
       return state;
   }
 }
