@@ -1,8 +1,19 @@
-import type { DeviceFailure, LinkFailure, MissingFeature, Problem, RefusalReason } from '@snug/engine/api';
+import type { LinkFailure, MissingFeature, Problem, RefusalReason } from '@snug/engine/api';
 import { text, type Text, type TextKey } from '../i18n/keys.ts';
+import { tellDevice } from './device-problems.ts';
 
 /** What a person can do about it at once. */
-export type Remedy = 'retry' | 'reload' | 'start' | 'sound' | 'retry_camera' | 'retry_microphone' | 'dismiss';
+export type Remedy =
+  | 'retry'
+  | 'reload'
+  | 'start'
+  | 'sound'
+  | 'retry_camera'
+  | 'retry_microphone'
+  | 'retry_screen'
+  | 'stop_camera'
+  | 'unmute'
+  | 'dismiss';
 
 export interface Trouble {
   readonly id: number;
@@ -30,36 +41,6 @@ const CREATE: Record<'unreachable' | 'rate_limited' | 'refused', TextKey> = {
   refused: 'problem.create_failed.refused',
 };
 
-const DEVICE: Record<'microphone' | 'camera' | 'screen', Record<DeviceFailure, TextKey>> = {
-  microphone: {
-    denied: 'problem.microphone.denied',
-    missing: 'problem.microphone.missing',
-    busy: 'problem.microphone.busy',
-    unsuitable: 'problem.microphone.unsuitable',
-    unknown: 'problem.microphone.unknown',
-  },
-  camera: {
-    denied: 'problem.camera.denied',
-    missing: 'problem.camera.missing',
-    busy: 'problem.camera.busy',
-    unsuitable: 'problem.camera.unsuitable',
-    unknown: 'problem.camera.unknown',
-  },
-  screen: {
-    denied: 'problem.screen.denied',
-    missing: 'problem.screen.missing',
-    busy: 'problem.screen.busy',
-    unsuitable: 'problem.screen.unsuitable',
-    unknown: 'problem.screen.unknown',
-  },
-};
-
-const DEVICE_TITLE: Record<'microphone' | 'camera' | 'screen', TextKey> = {
-  microphone: 'problem.device.microphone',
-  camera: 'problem.device.camera',
-  screen: 'problem.device.screen',
-};
-
 const BROWSER: Record<MissingFeature, TextKey> = {
   script_transform: 'problem.unsupported_browser.script_transform',
   web_assembly: 'problem.unsupported_browser.web_assembly',
@@ -82,7 +63,8 @@ export const REFUSAL: Record<RefusalReason, TextKey> = {
   worker_gone: 'refusal.worker_gone',
 };
 
-type Told = Pick<Trouble, 'title' | 'body' | 'remedies'> & Partial<Pick<Trouble, 'tone' | 'retryAfterMs'>>;
+export type Told = Pick<Trouble, 'title' | 'body' | 'remedies'> &
+  Partial<Pick<Trouble, 'tone' | 'retryAfterMs'>>;
 
 /** What happened, what it means and what to do, for each thing that can go wrong. */
 export function troubleOf(problem: Problem, time: (unixMs: number) => string): Trouble {
@@ -132,8 +114,18 @@ function tell(problem: Problem, time: (unixMs: number) => string): Told {
         body: text('problem.media_unreachable.body'),
         remedies: ['retry'],
       };
+    case 'media_interrupted':
+      return {
+        title: text('problem.media_interrupted.title'),
+        body: text('problem.media_interrupted.body', { time: time(problem.sinceUnixMs) }),
+        remedies: ['retry'],
+      };
     case 'device':
-      return tellDevice(problem.kind, problem.failure);
+    case 'device_moved':
+    case 'device_interrupted':
+    case 'speaking_muted':
+    case 'slept':
+      return tellDevice(problem, time);
     case 'audio_blocked':
       return { title: text('banner.sound'), body: text('banner.soundBody'), remedies: ['sound'] };
     case 'chat_not_sent':
@@ -145,15 +137,6 @@ function tell(problem: Problem, time: (unixMs: number) => string): Told {
     default:
       return tellRefusal(problem);
   }
-}
-
-function tellDevice(kind: 'microphone' | 'camera' | 'screen', failure: DeviceFailure): Told {
-  const retry: Remedy[] = kind === 'screen' ? [] : [kind === 'camera' ? 'retry_camera' : 'retry_microphone'];
-  return {
-    title: text(DEVICE_TITLE[kind]),
-    body: text(DEVICE[kind][failure]),
-    remedies: failure === 'missing' || failure === 'unsuitable' ? ['dismiss'] : [...retry, 'dismiss'],
-  };
 }
 
 type Refused = Extract<

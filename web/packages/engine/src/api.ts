@@ -5,8 +5,10 @@
  * Texts here are never sentences for people: enums and data, which the interface translates.
  */
 
+import type { DeviceCommands, DevicePreferences, DeviceProblem, Devices, Own } from './devices/api.ts';
 import type { Signals } from './signals/api.ts';
 
+export type * from './devices/api.ts';
 export type * from './signals/api.ts';
 
 export type Screen = 'start' | 'created' | 'prejoin' | 'meeting' | 'over';
@@ -21,7 +23,6 @@ export type ParticipantId = string;
 export type TrackKey = string;
 
 export type StreamKind = 'microphone' | 'camera' | 'screen' | 'screenAudio';
-export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 
 export type Sealed = 'checking' | 'sealed' | 'refused';
 
@@ -56,6 +57,8 @@ export interface Stream {
   readonly trackKey: TrackKey | null;
   readonly sealed: Sealed;
   readonly reason: RefusalReason | null;
+  /** The way to this device is too narrow for this video now: its last picture stands. */
+  readonly paused: boolean;
 }
 
 export interface Person {
@@ -69,6 +72,9 @@ export interface Person {
   readonly sinceUnixMs: number;
   /** Of their media connection to the server, as far as it is known. */
   readonly connection: 'good' | 'weak' | 'lost';
+  /** How loud this person is played here, from 0 to 1. */
+  readonly volume: number;
+  readonly mutedForMe: boolean;
   readonly streams: Readonly<Record<StreamKind, Stream>>;
 }
 
@@ -109,34 +115,6 @@ export interface ChatLine {
   readonly own: boolean;
 }
 
-export interface Device {
-  readonly id: string;
-  /** Empty until the browser's permission was given. */
-  readonly label: string;
-}
-
-export interface Devices {
-  readonly microphones: readonly Device[];
-  readonly cameras: readonly Device[];
-  /** Empty where the browser cannot choose (Firefox asks by itself, Safari cannot). */
-  readonly speakers: readonly Device[];
-  readonly selected: Readonly<Record<DeviceKind, string | null>>;
-}
-
-export type DeviceFailure = 'denied' | 'missing' | 'busy' | 'unsuitable' | 'unknown';
-
-/** A source of one's own. */
-export interface OwnSource {
-  readonly state: 'off' | 'starting' | 'on' | 'failed';
-  readonly failure: DeviceFailure | null;
-}
-
-export interface Own {
-  readonly microphone: OwnSource;
-  readonly camera: OwnSource;
-  readonly screen: OwnSource;
-}
-
 export type LinkFailure =
   'missing_fragment' | 'incomplete' | 'malformed' | 'unknown_version' | 'secret_in_query' | 'other_server';
 
@@ -159,11 +137,9 @@ export type ProblemCause =
   | { readonly code: 'server_stopping' }
   | { readonly code: 'create_failed'; readonly reason: 'unreachable' | 'rate_limited' | 'refused' }
   | { readonly code: 'media_unreachable'; readonly sinceUnixMs: number }
-  | {
-      readonly code: 'device';
-      readonly kind: 'microphone' | 'camera' | 'screen';
-      readonly failure: DeviceFailure;
-    }
+  /** It worked before. */
+  | { readonly code: 'media_interrupted'; readonly sinceUnixMs: number }
+  | DeviceProblem
   | { readonly code: 'unsupported_browser'; readonly missing: MissingFeature }
   /** The meeting's own programs could not be loaded. */
   | { readonly code: 'engine_failed' }
@@ -226,6 +202,8 @@ export interface EngineSnapshot {
   readonly own: Own;
   readonly problems: readonly Problem[];
   readonly over: Over | null;
+  /** False: this device says that it has no network. */
+  readonly online: boolean;
   /** When this device came in, through breaks and restarts of the server. */
   readonly joinedAtUnixMs: number | null;
   /** What happened since the page was last looked at. */
@@ -245,7 +223,7 @@ export interface JoinOptions {
 }
 
 /** What this browser remembers, in the one declared key for it. */
-export interface Preferences {
+export interface Preferences extends DevicePreferences {
   readonly name: string;
   readonly theme: 'system' | 'light' | 'dark';
   readonly language: string | null;
@@ -261,9 +239,6 @@ export interface Preferences {
   readonly attentionMessages: boolean;
   readonly attentionJoins: boolean;
   readonly attentionHands: boolean;
-  readonly microphone: string | null;
-  readonly camera: string | null;
-  readonly speaker: string | null;
 }
 
 export type AttentionKind = 'message' | 'join' | 'hand';
@@ -307,6 +282,14 @@ export interface Kept {
   erase(): void;
 }
 
+/** How others are played on this device. Nobody else learns of it; it is forgotten when the person leaves. */
+export interface Hearing {
+  /** False where only the device's own buttons change how loud it is (iOS). */
+  readonly canSetVolume: boolean;
+  setVolume(participant: ParticipantId, volume: number): void;
+  setMutedForMe(participant: ParticipantId, muted: boolean): void;
+}
+
 /** Loudness from 0 to 1 by participant; one's own under `own`, before joining too. */
 export type Levels = ReadonlyMap<ParticipantId | 'own', number>;
 
@@ -334,22 +317,24 @@ export interface Engine {
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
   setScreenShare(on: boolean): Promise<void>;
-  selectDevice(kind: DeviceKind, id: string): Promise<void>;
   /** False when the line was not taken (too long, not connected); a problem says why. */
   sendChat(text: string): boolean;
 
   /**
    * Shows a video in the element, at the size of the element, until the returned function is called.
-   * The element must be muted and inline. A video that is attached nowhere is not fetched.
+   * The element must be muted and inline. A video that is attached nowhere is not fetched. `full`: all its pixels,
+   * however small the element is.
    */
-  attachVideo(key: TrackKey, element: HTMLVideoElement): () => void;
+  attachVideo(key: TrackKey, element: HTMLVideoElement, size?: 'element' | 'full'): () => void;
   /** After a click: sound that the browser held back. */
   startAudio(): Promise<void>;
   /** Ten times a second while somebody listens. */
   levels(listener: (levels: Levels) => void): () => void;
 
   readonly attention: Attention;
+  readonly hearing: Hearing;
   readonly signals: Signals;
+  readonly devices: DeviceCommands;
   readonly kept: Kept;
   preferences(): Preferences;
   setPreferences(change: Partial<Preferences>): void;

@@ -1,153 +1,138 @@
-/** One's own microphone, camera and screen. */
+/** One's own tracks: opens them, lets go of them, and tells what the system does with them. Decides nothing. */
 
-import type { Device, DeviceFailure, Own, OwnSource, StreamKind } from './api.ts';
-import { failureOf } from './machines/devices.ts';
+import type { StreamKind } from './api.ts';
 
-export type OwnKind = keyof Own;
-
-export interface CaptureListener {
-  /** What is on, off or failed changed. */
-  onChange(): void;
-  /** The track of a kind changed; null: there is none now. */
-  onTrack(kind: StreamKind, track: MediaStreamTrack | null): void;
-  onFailure(kind: OwnKind, failure: DeviceFailure): void;
+/** A track on its way out. The raw track is not its business: whoever opened that stops it. */
+export interface Treated {
+  readonly track: MediaStreamTrack;
+  stop(): void;
 }
 
-const OFF: OwnSource = { state: 'off', failure: null };
+/**
+ * Where a raw track becomes the one that is shown and sent. It may be the same. Must not fail: what cannot be
+ * treated goes as it is.
+ */
+export type Treatment = (kind: StreamKind, raw: MediaStreamTrack) => Promise<Treated>;
+
+export const untreated: Treatment = async (_kind, track) => ({ track, stop: () => undefined });
+
+export interface CaptureListener {
+  /** The track to show and send changed; null: there is none now. */
+  onTrack(kind: StreamKind, track: MediaStreamTrack | null): void;
+  /** Not by us: unplugged, taken away, forbidden, or "stop sharing" in the browser's own bar. */
+  onEnded(kind: StreamKind): void;
+  /** The system holds it back, as during a phone call. */
+  onHeldBack(kind: StreamKind, held: boolean): void;
+}
+
+interface Held {
+  readonly raw: MediaStreamTrack;
+  readonly treated: Treated;
+  readonly forget: () => void;
+}
 
 export class Capture {
-  readonly #devices: MediaDevices;
   readonly #listener: CaptureListener;
-  readonly #tracks = new Map<StreamKind, MediaStreamTrack>();
-  readonly #attempts = new Map<OwnKind, number>();
-  #own: Own = { microphone: OFF, camera: OFF, screen: OFF };
+  readonly #treatment: Treatment;
+  readonly #held = new Map<StreamKind, Held>();
+  /** Counts what was taken or released, so that a treatment that took longer does not undo it. */
+  readonly #turns = new Map<StreamKind, number>();
+  #muted = false;
 
-  constructor(devices: MediaDevices, listener: CaptureListener) {
-    this.#devices = devices;
+  constructor(listener: CaptureListener, treatment: Treatment = untreated) {
     this.#listener = listener;
+    this.#treatment = treatment;
   }
 
-  get own(): Own {
-    return this.#own;
-  }
-
+  /** What is shown and sent. */
   track(kind: StreamKind): MediaStreamTrack | null {
-    return this.#tracks.get(kind) ?? null;
+    return this.#held.get(kind)?.treated.track ?? null;
   }
 
-  async start(kind: OwnKind, device: Device['id'] | null): Promise<void> {
-    const attempt = (this.#attempts.get(kind) ?? 0) + 1;
-    this.#attempts.set(kind, attempt);
-    this.#set(kind, { state: 'starting', failure: null });
-    try {
-      const stream = await this.#open(kind, device);
-      // Switched off, or to another device, while the browser asked.
-      if (this.#attempts.get(kind) !== attempt) {
-        for (const track of stream.getTracks()) track.stop();
-        return;
-      }
-      this.#take(kind, stream);
-      this.#set(kind, { state: 'on', failure: null });
-    } catch (error) {
-      if (this.#attempts.get(kind) !== attempt) return;
-      // Closing the browser's own dialog for a screen is not a failure.
-      const failure = failureOf(error);
-      if (kind === 'screen' && failure === 'denied') {
-        this.#set(kind, OFF);
-        return;
-      }
-      this.#set(kind, { state: 'failed', failure });
-      this.#listener.onFailure(kind, failure);
+  /** As it comes from the device. */
+  raw(kind: StreamKind): MediaStreamTrack | null {
+    return this.#held.get(kind)?.raw ?? null;
+  }
+
+  /** False: something else was taken, or it was released, meanwhile; the track is stopped. */
+  async take(kind: StreamKind, raw: MediaStreamTrack): Promise<boolean> {
+    const turn = this.#turn(kind);
+    if (kind === 'microphone') raw.enabled = !this.#muted;
+    const treated = await this.#treatment(kind, raw);
+    if (this.#turns.get(kind) !== turn) {
+      treated.stop();
+      raw.stop();
+      return false;
     }
+    const before = this.#held.get(kind);
+    this.#held.set(kind, { raw, treated, forget: this.#follow(kind, raw) });
+    if (kind === 'microphone') this.#applyMuted();
+    this.#listener.onTrack(kind, treated.track);
+    if (before !== undefined) letGo(before);
+    return true;
   }
 
-  stop(kind: OwnKind): void {
-    this.#attempts.set(kind, (this.#attempts.get(kind) ?? 0) + 1);
-    for (const stream of streamsOf(kind)) this.#put(stream, null);
-    this.#set(kind, OFF);
+  /** Treats the same raw track anew, after a setting of the treatment changed. */
+  async treatAgain(kind: StreamKind): Promise<void> {
+    const held = this.#held.get(kind);
+    if (held === undefined) return;
+    const turn = this.#turn(kind);
+    const treated = await this.#treatment(kind, held.raw);
+    if (this.#turns.get(kind) !== turn || this.#held.get(kind) !== held) {
+      treated.stop();
+      return;
+    }
+    this.#held.set(kind, { ...held, treated });
+    if (kind === 'microphone') this.#applyMuted();
+    if (treated.track !== held.treated.track) this.#listener.onTrack(kind, treated.track);
+    held.treated.stop();
+  }
+
+  release(kind: StreamKind): void {
+    this.#turn(kind);
+    const held = this.#held.get(kind);
+    if (held === undefined) return;
+    this.#held.delete(kind);
+    letGo(held);
+    this.#listener.onTrack(kind, null);
   }
 
   /** The microphone stays open while it is muted, so that holding a key can talk at once. */
-  setMuted(kind: 'microphone', muted: boolean): void {
-    const track = this.#tracks.get(kind);
-    if (track === undefined) return;
-    track.enabled = !muted;
-    this.#set(kind, muted ? OFF : { state: 'on', failure: null });
+  setMuted(muted: boolean): void {
+    this.#muted = muted;
+    this.#applyMuted();
   }
 
-  stopAll(): void {
-    for (const kind of ['microphone', 'camera', 'screen'] as const) this.stop(kind);
+  #applyMuted(): void {
+    const held = this.#held.get('microphone');
+    if (held === undefined) return;
+    held.raw.enabled = !this.#muted;
+    held.treated.track.enabled = !this.#muted;
   }
 
-  async #open(kind: OwnKind, device: string | null): Promise<MediaStream> {
-    if (kind === 'screen') {
-      return this.#devices.getDisplayMedia({ video: { frameRate: { ideal: 15 } }, audio: true });
-    }
-    try {
-      return await this.#devices.getUserMedia(constraints(kind, device));
-    } catch (error) {
-      // The remembered device is gone: any will do.
-      if (device !== null && failureOf(error) === 'unsuitable') {
-        return this.#devices.getUserMedia(constraints(kind, null));
-      }
-      throw error;
-    }
+  #turn(kind: StreamKind): number {
+    const turn = (this.#turns.get(kind) ?? 0) + 1;
+    this.#turns.set(kind, turn);
+    return turn;
   }
 
-  #take(kind: OwnKind, stream: MediaStream): void {
-    const [sound] = stream.getAudioTracks();
-    const [picture] = stream.getVideoTracks();
-    if (kind === 'screen') {
-      if (picture !== undefined) picture.contentHint = 'detail';
-      this.#put('screen', picture ?? null);
-      this.#put('screenAudio', sound ?? null);
-    } else {
-      this.#put(kind, (kind === 'microphone' ? sound : picture) ?? null);
-    }
-  }
-
-  #put(kind: StreamKind, track: MediaStreamTrack | null): void {
-    const old = this.#tracks.get(kind);
-    if (old === track || (old === undefined && track === null)) return;
-    old?.stop();
-    if (track === null) {
-      this.#tracks.delete(kind);
-    } else {
-      this.#tracks.set(kind, track);
-      track.addEventListener('ended', () => this.#ended(kind, track));
-    }
-    this.#listener.onTrack(kind, track);
-  }
-
-  /** Unplugged, or "stop sharing" in the browser's own bar. */
-  #ended(kind: StreamKind, track: MediaStreamTrack): void {
-    if (this.#tracks.get(kind) !== track) return;
-    if (kind === 'screen') {
-      this.stop('screen');
-    } else if (kind === 'screenAudio') {
-      this.#put(kind, null);
-    } else {
-      this.stop(kind);
-      this.#set(kind, { state: 'failed', failure: 'missing' });
-      this.#listener.onFailure(kind, 'missing');
-    }
-  }
-
-  #set(kind: OwnKind, source: OwnSource): void {
-    this.#own = { ...this.#own, [kind]: source };
-    this.#listener.onChange();
+  #follow(kind: StreamKind, raw: MediaStreamTrack): () => void {
+    const ended = () => this.#listener.onEnded(kind);
+    const muted = () => this.#listener.onHeldBack(kind, true);
+    const unmuted = () => this.#listener.onHeldBack(kind, false);
+    raw.addEventListener('ended', ended);
+    raw.addEventListener('mute', muted);
+    raw.addEventListener('unmute', unmuted);
+    return () => {
+      raw.removeEventListener('ended', ended);
+      raw.removeEventListener('mute', muted);
+      raw.removeEventListener('unmute', unmuted);
+    };
   }
 }
 
-function streamsOf(kind: OwnKind): readonly StreamKind[] {
-  return kind === 'screen' ? ['screen', 'screenAudio'] : [kind];
-}
-
-function constraints(kind: 'microphone' | 'camera', device: string | null): MediaStreamConstraints {
-  const deviceId = device === null ? {} : { deviceId: { exact: device } };
-  return kind === 'microphone'
-    ? { audio: { ...deviceId, echoCancellation: true, noiseSuppression: true, autoGainControl: true } }
-    : {
-        video: { ...deviceId, width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
-      };
+function letGo({ raw, treated, forget }: Held): void {
+  forget();
+  treated.stop();
+  raw.stop();
 }

@@ -6,6 +6,7 @@ import { createEngine } from './engine.ts';
 import type { EngineEnvironment } from './environment.ts';
 import type { ToFrameWorker } from './frames/messages.ts';
 import type { GuardScope } from './media/guard.ts';
+import { STILL_PAGE } from './page.ts';
 import { BrowserMemory, DEFAULT_PREFERENCES, STORAGE_KEYS } from './storage.ts';
 
 const ORIGIN = 'https://snug.example';
@@ -49,12 +50,14 @@ function setUp(address = `${ORIGIN}/`, local = storage(), session = storage()) {
     origin: ORIGIN,
     memory: new BrowserMemory(local, session),
     attention: fakeAttention().env,
+    page: STILL_PAGE,
     mediaDevices: undefined,
     guardScope: scope as unknown as GuardScope,
     now: () => Date.now(),
     newCoreWorker: () => core as unknown as Worker,
     newFrameWorker: () => frames as unknown as Worker,
     loadMedia: () => new Promise(() => undefined),
+    canSetVolume: true,
     missingFeature: () => null,
     takeAddress() {
       taken.push(address);

@@ -2,30 +2,29 @@
 
 import type {
   CreateOptions,
-  DeviceKind,
   Engine,
   EngineSnapshot,
   JoinOptions,
-  Meeting,
   OverReason,
   Preferences,
   ProblemCause,
   TrackKey,
 } from './api.ts';
 import { AttentionSide } from './attention/index.ts';
-import type { OwnKind } from './capture.ts';
 import { CoreClient } from './core/client.ts';
 import type { CoreEvent } from './core/port.ts';
+import { Entrance } from './entrance.ts';
 import type { EngineEnvironment } from './environment.ts';
-import { creationFailure, openingFailure } from './failures.ts';
+import { HearingSide } from './hearing.ts';
+import { keepSame } from './keep-same.ts';
 import { KeptInBrowser } from './kept.ts';
-import { parseLink } from './link.ts';
 import { chatRefusal } from './machines/chat.ts';
 import { initialMeeting, type MeetingInput, type MeetingState, reduceMeeting } from './machines/meeting.ts';
-import { withoutDeviceProblem, withoutProblem, withProblem } from './machines/problems.ts';
+import { withoutDeviceProblem, withoutPassed, withoutProblem, withProblem } from './machines/problems.ts';
 import { MediaSide } from './media-side.ts';
 import { LevelMeter } from './media/levels.ts';
-import { OwnDevices } from './own-devices.ts';
+import { OwnDevices, type OwnKind } from './own-devices.ts';
+import { Recovery } from './recovery.ts';
 import { SignalSide } from './signals/index.ts';
 import { composeSnapshot } from './snapshot.ts';
 import { DEFAULT_PREFERENCES } from './storage.ts';
@@ -34,8 +33,6 @@ import { VideoElements } from './video.ts';
 const TICK_MS = 1000;
 const LEAVE_MS = 1000;
 const LEAVE_STEP_MS = 50;
-/** After the validity of an unused link; the meeting may have begun at its last moment. */
-const HOST_SEED_EXTRA_MS = 24 * 3_600_000;
 
 export function createEngine(env: EngineEnvironment): Engine {
   return new MeetingEngine(env);
@@ -43,14 +40,17 @@ export function createEngine(env: EngineEnvironment): Engine {
 
 class MeetingEngine implements Engine {
   readonly attention: AttentionSide;
+  readonly hearing: HearingSide;
   readonly signals = new SignalSide({
     command: (command) => this.#core?.command(command),
     state: () => this.#state,
   });
+  readonly devices: OwnDevices;
   readonly kept: KeptInBrowser;
   readonly #env: EngineEnvironment;
   readonly #levels = new LevelMeter();
-  readonly #own: OwnDevices;
+  readonly #entrance: Entrance;
+  readonly #recovery: Recovery;
   readonly #media: MediaSide;
   readonly #videos: VideoElements;
   readonly #listeners = new Set<() => void>();
@@ -58,7 +58,7 @@ class MeetingEngine implements Engine {
   #core: CoreClient | null = null;
   #state: MeetingState;
   #preferences: Preferences;
-  #passphrase: string | undefined;
+  #drawnPreferences: Preferences | null = null;
   #snapshot: EngineSnapshot;
   #notifying = false;
 
@@ -77,24 +77,35 @@ class MeetingEngine implements Engine {
       camera: () => void this.setCamera(this.#snapshot.own.camera.state !== 'on'),
       leave: () => void this.leave(),
     });
-    this.#own = this.#newOwnDevices();
-    this.#videos = new VideoElements((kind) => this.#own.capture?.track(kind) ?? null);
+    this.#entrance = new Entrance(env, {
+      core: () => this.#loadCore(),
+      dispatch: (input) => this.#dispatch(input),
+      onProblem: (cause) => this.#problem(cause),
+    });
+    this.hearing = new HearingSide(env.canSetVolume, () => {
+      this.#media.hearingChanged();
+      this.#changed();
+    });
+    this.devices = this.#newOwnDevices();
+    this.#recovery = this.#newRecovery();
+    this.#videos = new VideoElements((kind) => this.devices.track(kind));
     this.#media = new MediaSide(env, this.#levels, {
       onChange: () => this.#changed(),
       onSession: (session) => this.#videos.setSession(session),
       onProblem: (cause) => this.#problem(cause),
       onSolved: (code) => this.#solved(code),
-      sources: () => this.#own.capture,
+      sources: () => this.devices,
+      heard: this.hearing.of,
     });
     this.#snapshot = this.#compose();
     this.#stopTicking = env.every(TICK_MS, () => this.#tick());
-    env.memory.tidy(env.now());
-    env.onAddressChange(() => this.#openAddress());
+    const openAddress = () => this.#entrance.openAddress(this.#state.screen === 'start');
+    env.onAddressChange(openAddress);
     env.onPageClosed(() => this.#core?.command({ t: 'page_closed' }));
     const missing = env.missingFeature();
     if (missing !== null) this.#problem({ code: 'unsupported_browser', missing });
-    void this.#own.enumerate();
-    this.#openAddress();
+    void this.devices.enumerate();
+    openAddress();
   }
 
   snapshot = (): EngineSnapshot => this.#snapshot;
@@ -105,69 +116,15 @@ class MeetingEngine implements Engine {
   };
 
   async createMeeting(options: CreateOptions): Promise<void> {
-    this.#dispatch({ t: 'creating' });
-    try {
-      const core = this.#loadCore();
-      const { title, passphrase, validForSeconds } = options;
-      const created = await core.create(title.trim(), passphrase, validForSeconds);
-      const link = `${this.#env.origin}/#${created.linkFragment}`;
-      const roomId = created.linkFragment.split('.')[0] ?? '';
-      const forgetAt = created.expiresAtUnixMs + HOST_SEED_EXTRA_MS;
-      this.#env.memory.rememberHostSeed(roomId, created.hostSeed, forgetAt, this.#env.now());
-      this.#env.memory.setMeetingFragment(created.linkFragment);
-      this.#passphrase = passphrase === '' ? undefined : passphrase;
-      const meeting: Meeting = {
-        title: title.trim() === '' ? null : title.trim(),
-        isHost: true,
-        passphraseNeeded: passphrase !== '',
-        expiresAtUnixMs: created.expiresAtUnixMs,
-        present: 0,
-        link,
-      };
-      this.#dispatch({ t: 'created', meeting });
-    } catch (error) {
-      this.#dispatch({ t: 'create_failed', reason: creationFailure(error) });
-    }
+    await this.#entrance.create(options);
   }
 
   proceed(): void {
-    const link = this.#state.meeting?.link;
-    if (link !== undefined) void this.openLink(link, this.#passphrase);
+    void this.#entrance.openAgain(this.#state.meeting);
   }
 
   async openLink(text: string, passphrase?: string): Promise<void> {
-    const link = parseLink(text, this.#env.origin);
-    if (!link.ok) {
-      this.#problem({ code: 'link', failure: link.failure });
-      return;
-    }
-    const { fragment, roomId, passphraseNeeded } = link;
-    const hostSeed = this.#env.memory.hostSeed(roomId, this.#env.now());
-    const meeting: Meeting = {
-      title: null,
-      isHost: hostSeed !== undefined,
-      passphraseNeeded,
-      expiresAtUnixMs: null,
-      present: 0,
-      link: `${this.#env.origin}/#${fragment}`,
-    };
-    this.#env.memory.setMeetingFragment(fragment);
-    this.#passphrase = passphraseNeeded ? passphrase : undefined;
-    if (passphraseNeeded && passphrase === undefined) {
-      this.#dispatch({ t: 'passphrase_wanted', meeting });
-      return;
-    }
-    this.#dispatch({ t: 'opening', meeting });
-    try {
-      await this.#loadCore().open({
-        fragment,
-        ...(passphraseNeeded && passphrase !== undefined ? { passphrase } : {}),
-        ...(hostSeed === undefined ? {} : { host_seed: hostSeed }),
-      });
-    } catch (error) {
-      this.#dispatch({ t: 'open_failed' });
-      this.#problem(openingFailure(error));
-    }
+    await this.#entrance.open(text, passphrase);
   }
 
   async join({ name, microphone, camera }: JoinOptions): Promise<void> {
@@ -195,8 +152,7 @@ class MeetingEngine implements Engine {
   }
 
   async rejoin(): Promise<void> {
-    const link = this.#state.meeting?.link;
-    if (link !== undefined) await this.openLink(link, this.#passphrase);
+    await this.#entrance.openAgain(this.#state.meeting);
   }
 
   retryNow(): void {
@@ -216,12 +172,6 @@ class MeetingEngine implements Engine {
     await this.#want('screen', on);
   }
 
-  async selectDevice(kind: DeviceKind, id: string): Promise<void> {
-    this.setPreferences({ [kind]: id });
-    await this.#own.select(kind, id);
-    if (kind === 'speaker') await this.#media.setSpeaker(id);
-  }
-
   sendChat(text: string): boolean {
     const line = text.trim();
     if (line === '') return false;
@@ -235,8 +185,8 @@ class MeetingEngine implements Engine {
     return true;
   }
 
-  attachVideo(key: TrackKey, element: HTMLVideoElement): () => void {
-    return this.#videos.attach(key, element);
+  attachVideo(key: TrackKey, element: HTMLVideoElement, size?: 'element' | 'full'): () => void {
+    return this.#videos.attach(key, element, size);
   }
 
   async startAudio(): Promise<void> {
@@ -253,14 +203,15 @@ class MeetingEngine implements Engine {
   }
 
   setPreferences(change: Partial<Preferences>): void {
-    this.#preferences = { ...this.#preferences, ...change };
+    const before = this.#preferences;
+    this.#preferences = { ...before, ...change };
     this.#env.memory.setPreferences(this.#preferences);
+    this.devices.preferencesChanged(before, this.#preferences);
     this.#changed();
   }
 
   dismissProblem(id: number): void {
-    const problems = this.#state.problems.filter((problem) => problem.id !== id);
-    this.#setState({ ...this.#state, problems });
+    this.#setProblems(this.#state.problems.filter((problem) => problem.id !== id));
   }
 
   dispose(): void {
@@ -290,27 +241,24 @@ class MeetingEngine implements Engine {
     this.#dispatch({ t: 'core', event });
     this.signals.hear(event);
     if (event.t === 'media') this.#media.access(event.url, event.token);
-    if (event.t === 'roster') this.#media.setRoster(event.members);
+    if (event.t === 'roster') {
+      this.hearing.keepPresent(event.members.map(({ participant }) => participant));
+      this.#media.setRoster(event.members);
+    }
     if (event.t === 'alarm') this.#changed();
     if (event.t === 'over') this.#afterOver(event.reason);
     else if (this.#isOver()) this.#release();
   }
 
   #afterOver(reason: OverReason): void {
-    const fragment = this.#env.memory.meetingFragment();
-    const finished = this.#state.over?.canRejoin === false;
-    if (finished && fragment !== null) {
-      this.#env.memory.forgetHostSeed(fragment.split('.')[0] ?? '', this.#env.now());
-    }
-    // Another tab took the meeting over, and has its own memory of it.
-    if (reason !== 'replaced') this.#env.memory.setMeetingFragment(null);
+    this.#entrance.forget(reason, this.#state.over?.canRejoin === false);
     this.#release();
   }
 
   /** Nothing is captured or sent from here on; the server's word tells how it ended, if it comes. */
   async #ending(reason: 'left' | 'ended_by_host'): Promise<void> {
     this.#media.stop();
-    this.#own.capture?.stopAll();
+    this.devices.stopAll();
     for (let waited = 0; waited < LEAVE_MS && !this.#isOver(); waited += LEAVE_STEP_MS) {
       await new Promise((resolve) => setTimeout(resolve, LEAVE_STEP_MS));
     }
@@ -325,44 +273,61 @@ class MeetingEngine implements Engine {
   }
 
   #release(): void {
-    this.#own.capture?.stopAll();
+    this.devices.stopAll();
+    this.hearing.forget();
     this.#media.stop();
     if (this.#state.screen !== 'over') this.#env.memory.setMeetingFragment(null);
   }
 
-  #openAddress(): void {
-    const address = this.#env.takeAddress();
-    const { hash, search } = new URL(address);
-    const remembered = this.#env.memory.meetingFragment();
-    if (hash !== '' || search !== '') {
-      if (this.#env.missingFeature() === null) void this.openLink(address);
-    } else if (remembered !== null && this.#state.screen === 'start') {
-      void this.openLink(`#${remembered}`);
-    }
-  }
-
   async #want(kind: OwnKind, on: boolean): Promise<void> {
-    this.#setState({ ...this.#state, problems: withoutDeviceProblem(this.#state.problems, kind) });
-    await this.#own.want(kind, on, this.#state.screen === 'meeting');
+    this.#setProblems(withoutDeviceProblem(this.#state.problems, kind));
+    await this.devices.want(kind, on, this.#state.screen === 'meeting');
     await this.#media.sourceChanged(kind);
   }
 
   #newOwnDevices(): OwnDevices {
-    return new OwnDevices(this.#env.mediaDevices, {
+    return new OwnDevices(this.#env.mediaDevices, this.#env.page, {
       onChange: () => this.#changed(),
       onTrack: (kind, track) => {
         this.#videos.ownChanged();
         if (kind === 'microphone') this.#levels.hear('own', track);
         void this.#media.sourceChanged(kind);
       },
-      onFailure: (kind, failure) => this.#problem({ code: 'device', kind, failure }),
+      onOutput: (id) => void this.#media.setSpeaker(id),
+      onProfiles: () => void this.#media.setProfiles(),
+      onProblem: (cause) => this.#problem(cause),
+      onSolved: (kind) => this.#setProblems(withoutDeviceProblem(this.#state.problems, kind)),
       preferences: () => this.#preferences,
+      setPreferences: (change) => this.setPreferences(change),
+      now: () => this.#env.now(),
+    });
+  }
+
+  #newRecovery(): Recovery {
+    return new Recovery(this.#env.page, {
+      onWoke: (slept) => {
+        if (this.#state.screen === 'meeting') this.#problem({ code: 'slept', ...slept });
+        void this.devices.woke();
+        this.#media.slept();
+        this.#core?.slept();
+      },
+      onOnline: (online) => {
+        if (online) this.retryNow();
+        this.#changed();
+      },
+      onGesture: () => {
+        if (this.#state.problems.some(({ code }) => code === 'audio_blocked')) void this.startAudio();
+      },
+      now: () => this.#env.now(),
     });
   }
 
   #tick(): void {
     this.#dispatch({ t: 'tick' });
+    this.#setProblems(withoutPassed(this.#state.problems, this.#env.now()));
     this.#media.tick();
+    this.devices.tick();
+    this.#recovery.tick();
   }
 
   #dispatch(input: MeetingInput): void {
@@ -370,11 +335,15 @@ class MeetingEngine implements Engine {
   }
 
   #problem(cause: ProblemCause): void {
-    this.#setState({ ...this.#state, problems: withProblem(this.#state.problems, cause, this.#env.now()) });
+    this.#setProblems(withProblem(this.#state.problems, cause, this.#env.now()));
   }
 
   #solved(code: ProblemCause['code']): void {
-    this.#setState({ ...this.#state, problems: withoutProblem(this.#state.problems, code) });
+    this.#setProblems(withoutProblem(this.#state.problems, code));
+  }
+
+  #setProblems(problems: MeetingState['problems']): void {
+    if (problems !== this.#state.problems) this.#setState({ ...this.#state, problems });
   }
 
   #setState(state: MeetingState): void {
@@ -386,8 +355,9 @@ class MeetingEngine implements Engine {
   #compose(): EngineSnapshot {
     return composeSnapshot(
       this.#state,
-      this.#own.devices,
-      this.#own.capture?.own ?? null,
+      this.devices.devices,
+      this.devices.own,
+      this.#env.page.online,
       this.#media.view(),
     );
   }
@@ -398,7 +368,10 @@ class MeetingEngine implements Engine {
     this.#notifying = true;
     queueMicrotask(() => {
       this.#notifying = false;
-      this.#snapshot = this.attention.watch(this.#compose());
+      const now = keepSame(this.#snapshot, this.attention.watch(this.#compose()));
+      // Preferences are no part of it, and are drawn with it.
+      this.#snapshot = this.#drawnPreferences === this.#preferences ? now : { ...now };
+      this.#drawnPreferences = this.#preferences;
       for (const listener of this.#listeners) listener();
     });
   }

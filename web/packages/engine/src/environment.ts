@@ -5,6 +5,7 @@ import { type AttentionEnvironment, browserAttention } from './attention/environ
 import coreWorkerUrl from './core/core.worker.ts?worker&url';
 import frameWorkerUrl from './frames/frame.worker.ts?worker&url';
 import type { GuardScope } from './media/guard.ts';
+import { browserPage, type PageWatch } from './page.ts';
 import { BrowserMemory } from './storage.ts';
 
 export interface EngineEnvironment {
@@ -12,8 +13,11 @@ export interface EngineEnvironment {
   readonly origin: string;
   readonly memory: BrowserMemory;
   readonly attention: AttentionEnvironment;
+  readonly page: PageWatch;
   readonly mediaDevices: MediaDevices | undefined;
   readonly guardScope: GuardScope;
+  /** False where only the device's own buttons change how loud a page is. */
+  readonly canSetVolume: boolean;
   /** Milliseconds since 1970. */
   now(): number;
   newCoreWorker(): Worker;
@@ -35,12 +39,14 @@ export function browserEnvironment(): EngineEnvironment {
     origin: location.origin,
     memory: BrowserMemory.ofBrowser(),
     attention: browserAttention(),
+    page: browserPage(),
     mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
     guardScope: globalThis,
     now: () => Date.now(),
     newCoreWorker: () => newWorker(coreWorkerUrl, 'core'),
     newFrameWorker: () => newWorker(frameWorkerUrl, 'frames'),
     loadMedia: () => import('./media/session.ts'),
+    canSetVolume: canSetVolume(),
     missingFeature,
     takeAddress() {
       const address = location.href;
@@ -64,6 +70,12 @@ function missingFeature(): MissingFeature | null {
   if (!('WebAssembly' in globalThis)) return 'web_assembly';
   if (!('mediaDevices' in navigator)) return 'media_devices';
   return null;
+}
+
+function canSetVolume(): boolean {
+  const element = document.createElement('audio');
+  element.volume = 0.5;
+  return element.volume === 0.5;
 }
 
 interface TrustedTypes {

@@ -1,9 +1,9 @@
 /** The media connection of a meeting, from the moment its library is worth loading until the end. */
 
 import type { Own, ParticipantId, ProblemCause, StreamKind } from './api.ts';
-import type { Capture } from './capture.ts';
 import type { RosterMember } from './core/port.ts';
 import type { EngineEnvironment } from './environment.ts';
+import type { VideoProfiles } from './devices/quality.ts';
 import { FrameClient } from './frames/client.ts';
 import {
   type ConnectionAction,
@@ -14,12 +14,15 @@ import {
   NOT_CONNECTED,
   reduceConnection,
 } from './machines/connection.ts';
+import type { HeardView } from './machines/hearing.ts';
 import { type MediaView, type Stranger, STREAM_KINDS, watchStrangers } from './machines/people.ts';
 import { Guard } from './media/guard.ts';
 import type { LevelMeter } from './media/levels.ts';
 import type { MediaSession } from './media/session.ts';
 
+/** Where it never worked, the first tries may take a while. */
 const UNREACHABLE_AFTER_MS = 4000;
+const INTERRUPTED_AFTER_MS = 2000;
 /** The server did not answer in time, or the connection was made anew meanwhile. */
 const PUBLISH_AGAIN_MS = 2000;
 
@@ -28,7 +31,17 @@ export interface MediaSideListener {
   onSession(session: MediaSession): void;
   onProblem(cause: ProblemCause): void;
   onSolved(code: ProblemCause['code']): void;
-  sources(): Capture | null;
+  sources(): OwnSources;
+  readonly heard: HeardView;
+}
+
+export interface OwnSources {
+  readonly own: Own;
+  readonly profiles: VideoProfiles;
+  /** Where sound goes; empty: where the system says. */
+  readonly output: string;
+  track(kind: StreamKind): MediaStreamTrack | null;
+  stop(kind: keyof Own): void;
 }
 
 /** What the snapshot needs to know of the media. */
@@ -49,7 +62,6 @@ export class MediaSide {
   #roster: readonly RosterMember[] = [];
   #strangers: readonly Stranger[] = [];
   #reported: readonly Stranger[] = [];
-  #speaker: string | null = null;
   #workerGone = false;
   /** One after the other for each source, so that fast clicking ends where it should. */
   readonly #publishing = new Map<StreamKind, Promise<void>>();
@@ -100,10 +112,11 @@ export class MediaSide {
 
   tick(): void {
     const now = this.#env.now();
-    const down = this.#connection.downSinceUnixMs;
-    if (down !== null && now - down >= UNREACHABLE_AFTER_MS) {
-      this.#listener.onProblem({ code: 'media_unreachable', sinceUnixMs: down });
-    }
+    const { downSinceUnixMs: down, wasConnected } = this.#connection;
+    const [code, after] = wasConnected
+      ? (['media_interrupted', INTERRUPTED_AFTER_MS] as const)
+      : (['media_unreachable', UNREACHABLE_AFTER_MS] as const);
+    if (down !== null && now - down >= after) this.#listener.onProblem({ code, sinceUnixMs: down });
     const { all, reported } = watchStrangers(this.#strangers, this.#live?.strangers() ?? [], now);
     this.#strangers = all;
     if (reported.length !== this.#reported.length) this.#listener.onChange();
@@ -120,9 +133,22 @@ export class MediaSide {
     this.#listener.onChange();
   }
 
+  slept(): void {
+    this.#reduce({ t: 'slept' });
+  }
+
+  hearingChanged(): void {
+    this.#live?.hearingChanged();
+  }
+
   async setSpeaker(id: string): Promise<void> {
-    this.#speaker = id;
     await this.#live?.setSpeaker(id);
+  }
+
+  /** Larger or smaller pictures from now on. */
+  async setProfiles(): Promise<void> {
+    this.#live?.setProfiles(this.#listener.sources().profiles);
+    await Promise.all([this.sourceChanged('camera'), this.sourceChanged('screen')]);
   }
 
   async startAudio(): Promise<void> {
@@ -140,6 +166,7 @@ export class MediaSide {
         ownPublished: (kind) => session?.published(kind) ?? null,
         ownJudgement: (kind) => session?.monitor.own(kind) ?? null,
         quality: (participant) => session?.quality(participant) ?? 'good',
+        heard: this.#listener.heard,
       },
     };
   }
@@ -150,13 +177,16 @@ export class MediaSide {
       onConnection: (t) => this.#onConnection(t),
       onChange: () => this.#listener.onChange(),
       onLeak: (kind) => this.#onLeak(kind),
+      heard: this.#listener.heard,
       onSoundBlocked: (blocked) =>
         blocked
           ? this.#listener.onProblem({ code: 'audio_blocked' })
           : this.#listener.onSolved('audio_blocked'),
     });
     session.setRoster(this.#leaves());
-    if (this.#speaker !== null) await session.setSpeaker(this.#speaker);
+    const { output, profiles } = this.#listener.sources();
+    session.setProfiles(profiles);
+    await session.setSpeaker(output);
     this.#live = session;
     this.#listener.onSession(session);
     return session;
@@ -166,18 +196,19 @@ export class MediaSide {
     this.#reduce({ t });
     if (t !== 'connected') return;
     this.#listener.onSolved('media_unreachable');
+    this.#listener.onSolved('media_interrupted');
     for (const kind of STREAM_KINDS) void this.sourceChanged(kind);
   }
 
   /** The gate is shut already; the device goes dark too. */
   #onLeak(kind: StreamKind): void {
-    this.#listener.sources()?.stop(kind === 'screenAudio' ? 'screen' : kind);
+    this.#listener.sources().stop(kind === 'screenAudio' ? 'screen' : kind);
   }
 
   async #publish(kind: StreamKind): Promise<void> {
     const session = this.#live;
     const sources = this.#listener.sources();
-    if (session === null || sources === null || this.#connection.link !== 'connected') return;
+    if (session === null || this.#connection.link !== 'connected') return;
     const track = sources.track(kind);
     const state = kind === 'screenAudio' ? 'on' : sources.own[kind as keyof Own].state;
     if (track !== null && state !== 'off') await session.publish(kind, track);

@@ -4,20 +4,14 @@ import { groupReasons, viewPeople } from './machines/people.ts';
 import { summarise } from './machines/seal.ts';
 import type { MediaSnapshot } from './media-side.ts';
 
-const NOTHING_ON: Own = {
-  microphone: { state: 'off', failure: null },
-  camera: { state: 'off', failure: null },
-  screen: { state: 'off', failure: null },
-};
-
 export function composeSnapshot(
   state: MeetingState,
   devices: Devices,
-  own: Own | null,
+  own: Own,
+  online: boolean,
   { media, strangers, workerGone }: MediaSnapshot,
 ): EngineSnapshot {
-  const sources = own ?? NOTHING_ON;
-  const { people, streams } = viewPeople(state.roster, sources, media);
+  const { people, streams } = viewPeople(state.roster, own, media);
   const reasons: SealReason[] = groupReasons(state.alarms, strangers);
   if (workerGone && state.screen === 'meeting') {
     const sinceUnixMs = state.phaseSinceUnixMs;
@@ -38,9 +32,10 @@ export function composeSnapshot(
     history: state.history,
     chat: state.chat,
     devices,
-    own: sources,
+    own,
     problems: state.problems,
     over: state.over,
+    online,
     joinedAtUnixMs: state.joinedAtUnixMs,
     unseen: 0,
   };

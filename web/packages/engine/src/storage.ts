@@ -4,6 +4,7 @@
  */
 
 import type { Kept, Preferences, Stored } from './api.ts';
+import { DEFAULT_DEVICE_PREFERENCES, withoutUnwanted } from './devices/defaults.ts';
 
 export const STORAGE_KEYS = {
   /** localStorage: seeds of host keys, by room id. */
@@ -34,9 +35,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   attentionMessages: true,
   attentionJoins: true,
   attentionHands: true,
-  microphone: null,
-  camera: null,
-  speaker: null,
+  ...DEFAULT_DEVICE_PREFERENCES,
 };
 
 interface HostSeed {
@@ -69,7 +68,7 @@ export class BrowserMemory {
     const stored = read(this.#local, STORAGE_KEYS.preferences);
     const known = Object.keys(DEFAULT_PREFERENCES);
     const kept = Object.entries(stored).filter(([key]) => known.includes(key));
-    return { ...DEFAULT_PREFERENCES, ...Object.fromEntries(kept) };
+    return withoutUnwanted({ ...DEFAULT_PREFERENCES, ...Object.fromEntries(kept) });
   }
 
   setPreferences(preferences: Preferences): void {

@@ -1,8 +1,8 @@
-import type { Problem } from '@snug/engine/api';
+import type { Engine, Problem } from '@snug/engine/api';
 import { Button, Info, Notice, ShieldAlert } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
 import { useNow } from '../../hooks/now.ts';
-import { useText } from '../../i18n/index.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
 import { troubleOf, type Remedy, type Trouble } from '../../state/problems.ts';
 
 /** One thing that went wrong: what happened, what it means, what to do. */
@@ -69,6 +69,20 @@ function RemedyButton(props: { remedy: Remedy; trouble: Trouble; atUnixMs: numbe
           {t('problem.again')}
         </Button>
       );
+    case 'retry_screen':
+    case 'stop_camera':
+    case 'unmute':
+      return (
+        <Button
+          size="sm"
+          onPress={() => {
+            dismiss();
+            act(engine, remedy);
+          }}
+        >
+          {t(ACT[remedy])}
+        </Button>
+      );
     case 'dismiss':
       return (
         <Button size="sm" variant="quiet" onPress={dismiss}>
@@ -76,6 +90,20 @@ function RemedyButton(props: { remedy: Remedy; trouble: Trouble; atUnixMs: numbe
         </Button>
       );
   }
+}
+
+type Act = 'retry_screen' | 'stop_camera' | 'unmute';
+
+const ACT: Record<Act, TextKey> = {
+  retry_screen: 'problem.again',
+  stop_camera: 'bar.cameraOff',
+  unmute: 'bar.unmute',
+};
+
+function act(engine: Engine, remedy: Act): void {
+  if (remedy === 'retry_screen') void engine.setScreenShare(true);
+  else if (remedy === 'stop_camera') void engine.setCamera(false);
+  else void engine.setMicrophone(true);
 }
 
 function RetryButton({

@@ -83,7 +83,7 @@ function Picture({ tile, size }: { tile: TileModel; size: number }) {
     <>
       {/* While it is checked too: what nobody draws is not fetched, and nothing unauthenticated gets here. */}
       {trackKey === null ? null : (
-        <VideoView trackKey={trackKey} mirrored={person.own && !screen} whole={screen} />
+        <VideoView trackKey={trackKey} whole={screen} />
       )}
       {trackKey !== null && state === 'video' ? null : (
         <div className="tile-initials">

@@ -1,19 +1,19 @@
 import type { TrackKey } from '@snug/engine/api';
 import { useEffect, useRef } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
+import { useMirrored } from '../../hooks/mirror.ts';
 
 /** A picture. It is fetched only while this is on the page. Its sound, if any, comes from elsewhere. */
 export function VideoView({
   trackKey,
-  mirrored = false,
   whole = false,
 }: {
   trackKey: TrackKey;
-  mirrored?: boolean;
   /** Never cropped, for screens. */
   whole?: boolean;
 }) {
   const engine = useEngine();
+  const mirrored = useMirrored() && trackKey === 'own:camera';
   const element = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     if (element.current === null) return undefined;

@@ -1,8 +1,8 @@
-import type { EngineSnapshot } from '@snug/engine/api';
+import type { EngineSnapshot, Own, OwnSource } from '@snug/engine/api';
 import { Button, TextField } from '@snug/ui';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
-import { useText } from '../../i18n/index.ts';
+import { useText, type TextKey } from '../../i18n/index.ts';
 import { nameProblem } from '../../state/start.ts';
 import { DeviceChoice } from '../settings/DeviceChoice.tsx';
 
@@ -59,14 +59,27 @@ export function JoinForm({ snapshot, troubles }: Props) {
       {troubles}
       <div className="pre-go">
         <Button type="submit" variant="primary" size="lg" wide isPending={joining}>
-          {joining ? t('prejoin.joining') : t('prejoin.join')}
+          {joining ? t('prejoin.joining') : t(joinLabel(own))}
         </Button>
-        <Button variant="quiet" wide isDisabled={joining} onPress={() => join(false)}>
-          {t('prejoin.without')}
-        </Button>
+        {failed(own.camera) && failed(own.microphone) ? null : (
+          <Button variant="quiet" wide isDisabled={joining} onPress={() => join(false)}>
+            {t('prejoin.without')}
+          </Button>
+        )}
       </div>
     </form>
   );
+}
+
+function failed({ state }: OwnSource): boolean {
+  return state === 'failed';
+}
+
+/** What did not start is not waited for. */
+function joinLabel({ camera, microphone }: Own): TextKey {
+  if (failed(camera) && failed(microphone)) return 'prejoin.without';
+  if (failed(camera)) return 'prejoin.joinNoCamera';
+  return failed(microphone) ? 'prejoin.joinNoMicrophone' : 'prejoin.join';
 }
 
 function capital(word: string): string {

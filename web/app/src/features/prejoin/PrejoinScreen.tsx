@@ -4,6 +4,7 @@ import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { TroubleNotice } from '../errors/index.ts';
+import { SettingsControl } from '../settings/SettingsControl.tsx';
 import { ThemeControl } from '../settings/ThemeControl.tsx';
 import { JoinForm } from './JoinForm.tsx';
 import { PassphraseForm } from './PassphraseForm.tsx';
@@ -37,7 +38,10 @@ export function PrejoinScreen() {
     <div className="page">
       <header className="page-head">
         <Wordmark name={t('app.name')} href="/" label={t('app.home')} />
-        <ThemeControl />
+        <div className="page-head-controls">
+          <ThemeControl />
+          <SettingsControl />
+        </div>
       </header>
       <main className="pre" data-plain={passphraseWanted || !opened || undefined}>
         {passphraseWanted || !opened ? null : <Preview snapshot={snapshot} />}

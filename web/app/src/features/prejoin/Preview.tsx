@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
 import { initials } from '../../state/people.ts';
+import { FlipControl } from '../devices/index.ts';
 import { VideoView } from '../meeting/VideoView.tsx';
 
 /** How one will look and sound. Nothing of it leaves the device here. */
@@ -20,7 +21,7 @@ export function Preview({ snapshot }: { snapshot: EngineSnapshot }) {
   return (
     <section className="pre-preview" aria-label={t('prejoin.preview')}>
       {cameraOn ? (
-        <VideoView trackKey="own:camera" mirrored />
+        <VideoView trackKey="own:camera" />
       ) : (
         <div className="pre-off">
           <Avatar initials={initials(engine.preferences().name)} tone={0} size={96} />
@@ -43,6 +44,7 @@ export function Preview({ snapshot }: { snapshot: EngineSnapshot }) {
           isDisabled={camera.state === 'starting'}
           onPress={() => void engine.setCamera(!cameraOn)}
         />
+        <FlipControl snapshot={snapshot} />
       </div>
       {microphoneOn ? (
         <div className="pre-level">

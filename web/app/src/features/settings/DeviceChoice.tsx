@@ -1,7 +1,9 @@
 import type { Device, DeviceKind, EngineSnapshot } from '@snug/engine/api';
-import { Select } from '@snug/ui';
+import { Button, Select, Toggle } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
+import { pickerOf } from '../../state/devices.ts';
+import { DeviceOptions, OutputNote, SoundCheck } from '../devices/index.ts';
 import './settings.css';
 
 const LABEL: Record<DeviceKind, TextKey> = {
@@ -10,40 +12,74 @@ const LABEL: Record<DeviceKind, TextKey> = {
   speaker: 'prejoin.speaker',
 };
 
+interface Props {
+  snapshot: EngineSnapshot;
+  /** With everything that can be set about them, not only which. */
+  full?: boolean;
+}
+
 /** Camera, microphone and, where the browser can choose, speaker. */
-export function DeviceChoice({ snapshot }: { snapshot: EngineSnapshot }) {
+export function DeviceChoice({ snapshot, full = false }: Props) {
   const { t } = useText();
   const { cameras, microphones, speakers } = snapshot.devices;
   return (
-    <fieldset className="devices">
-      <legend className="vh">{t('prejoin.devices')}</legend>
-      <One kind="camera" devices={cameras} snapshot={snapshot} />
-      <One kind="microphone" devices={microphones} snapshot={snapshot} />
-      {speakers.length > 0 ? <One kind="speaker" devices={speakers} snapshot={snapshot} /> : null}
-    </fieldset>
+    <>
+      <fieldset className="devices" data-full={full || undefined}>
+        <legend className="vh">{t('prejoin.devices')}</legend>
+        <One kind="camera" devices={cameras} snapshot={snapshot} />
+        <One kind="microphone" devices={microphones} snapshot={snapshot} />
+        {speakers.length > 0 ? <One kind="speaker" devices={speakers} snapshot={snapshot} /> : null}
+        <AskSpeaker snapshot={snapshot} />
+      </fieldset>
+      <OutputNote snapshot={snapshot} />
+      <SoundCheck snapshot={snapshot} />
+      {full ? <Remember /> : null}
+      {full ? <DeviceOptions /> : null}
+    </>
   );
 }
 
 function One(props: { kind: DeviceKind; devices: readonly Device[]; snapshot: EngineSnapshot }) {
-  const { t } = useText();
+  const { t, say } = useText();
   const engine = useEngine();
   const { kind, devices, snapshot } = props;
-  const selected = snapshot.devices.selected[kind];
-  const known = devices.some((device) => device.id === selected);
-  const options = devices.map((device, index) => ({
-    value: device.id,
-    label: device.label === '' ? t('prejoin.deviceUnnamed', { number: index + 1 }) : device.label,
-  }));
-  const none = { value: '', label: t(devices.length === 0 ? 'prejoin.deviceNone' : 'prejoin.deviceDefault') };
+  const { value, options } = pickerOf(snapshot.devices, kind, devices);
   return (
     <Select
       label={t(LABEL[kind])}
-      value={known && selected !== null ? selected : ''}
-      options={known ? options : [none, ...options]}
+      value={value}
+      options={options.map(({ value: id, label }) => ({
+        value: id,
+        label: typeof label === 'string' ? label : say(label),
+      }))}
       isDisabled={devices.length === 0}
-      onChange={(id) => {
-        if (id !== '') void engine.selectDevice(kind, id);
-      }}
+      onChange={(id) => void engine.devices.select(kind, id === '' ? null : id)}
+    />
+  );
+}
+
+/** Firefox shows its own list of speakers, after a press. */
+function AskSpeaker({ snapshot }: { snapshot: EngineSnapshot }) {
+  const { t } = useText();
+  const engine = useEngine();
+  if (snapshot.devices.speakerChoice !== 'ask') return null;
+  return (
+    <div className="ui-field">
+      <span className="ui-label">{t('prejoin.speaker')}</span>
+      <Button onPress={() => void engine.devices.askSpeaker()}>{t('devices.askSpeaker')}</Button>
+    </div>
+  );
+}
+
+function Remember() {
+  const { t } = useText();
+  const engine = useEngine();
+  return (
+    <Toggle
+      label={t('devices.remember')}
+      hint={t('devices.rememberHint')}
+      isOn={engine.preferences().rememberDevices}
+      onChange={(rememberDevices) => engine.setPreferences({ rememberDevices })}
     />
   );
 }

@@ -66,6 +66,11 @@ export class CoreClient {
     this.#tell({ t: 'command', command });
   }
 
+  /** The connection is opened anew at once. */
+  slept(): void {
+    this.#tell({ t: 'slept' });
+  }
+
   stop(): void {
     this.#tell({ t: 'stop' });
   }

@@ -39,6 +39,9 @@ scope.onmessage = ({ data }) => {
     case 'command':
       session?.command(data.command);
       break;
+    case 'slept':
+      session?.slept();
+      break;
     case 'stop':
       session?.stop();
       session = null;

@@ -13,6 +13,8 @@ export type ToCoreWorker =
     }
   | { readonly t: 'open'; readonly request: number; readonly options: OpenOptions }
   | { readonly t: 'command'; readonly command: CoreCommand }
+  /** The device slept: whatever the connection says, the server has given it up. */
+  | { readonly t: 'slept' }
   | { readonly t: 'stop' };
 
 export interface CreatedAnswer {

@@ -47,6 +47,14 @@ export class CoreSession {
     this.#drain();
   }
 
+  /** A socket that was open before a sleep may take minutes to say that it is dead. */
+  slept(): void {
+    if (this.#stopped || this.#socket === null) return;
+    this.#closeSocket();
+    this.#core.disconnected(this.#env.now());
+    this.command({ t: 'retry' });
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#stopTimer?.();

@@ -9,6 +9,7 @@ export const ABSENT: Stream = {
   trackKey: null,
   sealed: 'checking',
   reason: null,
+  paused: false,
 };
 
 /** A published stream. */
@@ -25,6 +26,7 @@ export function stream(
     trackKey: video && sealed === 'sealed' && !muted ? `${participant}:${kind}` : null,
     sealed,
     reason: sealed === 'refused' ? 'wrong_sender' : null,
+    paused: false,
   };
 }
 
@@ -40,6 +42,8 @@ export function person(leaf: number, name: string, change: Partial<Person> = {})
     host: leaf === 0,
     sinceUnixMs: NOW - (20 - leaf) * 60_000,
     connection: 'good',
+    volume: 1,
+    mutedForMe: false,
     streams: {
       microphone: stream(key, 'microphone'),
       camera: stream(key, 'camera'),
@@ -87,7 +91,16 @@ export const START: EngineSnapshot = {
     ],
     cameras: [{ id: 'cam-1', label: 'Front camera' }],
     speakers: [{ id: 'out-1', label: 'Built-in speakers' }],
-    selected: { microphone: 'mic-1', camera: 'cam-1', speaker: 'out-1' },
+    selected: { microphone: null, camera: null, speaker: null },
+    defaults: {
+      microphone: { id: 'mic-1', label: 'Built-in microphone' },
+      camera: null,
+      speaker: { id: 'out-1', label: 'Built-in speakers' },
+    },
+    used: { microphone: null, camera: null, speaker: { id: 'out-1', label: 'Built-in speakers' } },
+    speakerChoice: 'list',
+    facing: null,
+    canFlip: false,
   },
   own: {
     microphone: { state: 'off', failure: null },
@@ -96,6 +109,7 @@ export const START: EngineSnapshot = {
   },
   problems: [],
   over: null,
+  online: true,
   joinedAtUnixMs: null,
   unseen: 0,
 };

@@ -1,17 +1,19 @@
 import type {
   ChatLine,
   CreateOptions,
-  DeviceKind,
   Engine,
   EngineSnapshot,
   JoinOptions,
   Kept,
   Levels,
   Preferences,
+  TrackKey,
 } from '../api.ts';
 import { DEFAULT_PREFERENCES, STORED } from '../storage.ts';
 import { FakeAttention } from './attention.ts';
+import { FakeDevices } from './devices.ts';
 import * as fixtures from './fixtures.ts';
+import { FakeHearing } from './hearing.ts';
 import { FakeSignals } from './signals.ts';
 
 export { fixtures };
@@ -24,7 +26,9 @@ export class FakeEngine implements Engine {
   #preferences = DEFAULT_PREFERENCES;
   readonly #listeners = new Set<() => void>();
   readonly attention = new FakeAttention();
+  readonly hearing = new FakeHearing(this);
   readonly signals = new FakeSignals(this);
+  readonly devices = new FakeDevices(this);
   readonly kept: Kept = {
     list: () => STORED.map((stored) => ({ ...stored, kept: !this.calls.includes('erase') })),
     erase: () => {
@@ -123,12 +127,6 @@ export class FakeEngine implements Engine {
     this.#source('screen', on);
   }
 
-  async selectDevice(kind: DeviceKind, id: string): Promise<void> {
-    this.calls.push('selectDevice');
-    const { devices } = this.#snapshot;
-    this.show({ devices: { ...devices, selected: { ...devices.selected, [kind]: id } } });
-  }
-
   sendChat(text: string): boolean {
     this.calls.push('sendChat');
     const own = this.#snapshot.people.find((someone) => someone.own);
@@ -146,7 +144,7 @@ export class FakeEngine implements Engine {
     return true;
   }
 
-  attachVideo(): () => void {
+  attachVideo(_key?: TrackKey, _element?: HTMLVideoElement, _size?: 'element' | 'full'): () => void {
     this.calls.push('attachVideo');
     return () => this.calls.push('detachVideo');
   }

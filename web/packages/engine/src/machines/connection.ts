@@ -12,6 +12,10 @@ export interface ConnectionState {
   readonly identity: string | null;
   readonly attempt: number;
   readonly downSinceUnixMs: number | null;
+  /** As this participant. */
+  readonly wasConnected: boolean;
+  /** The device slept: the next token is for a new connection, whatever this one says. */
+  readonly stale: boolean;
 }
 
 export type ConnectionInput =
@@ -21,6 +25,7 @@ export type ConnectionInput =
   /** The media library gave up. */
   | { readonly t: 'disconnected' }
   | { readonly t: 'retry' }
+  | { readonly t: 'slept' }
   | { readonly t: 'stop' };
 
 export type ConnectionAction =
@@ -34,6 +39,8 @@ export const NOT_CONNECTED: ConnectionState = {
   identity: null,
   attempt: 0,
   downSinceUnixMs: null,
+  wasConnected: false,
+  stale: false,
 };
 
 const RETRY_MS = [300, 600, 1200, 2500, 5000];
@@ -48,7 +55,17 @@ export function reduceConnection(
     case 'access':
       return onAccess(state, input.access, down);
     case 'connected':
-      return { state: { ...state, link: 'connected', attempt: 0, downSinceUnixMs: null }, actions: [] };
+      return {
+        state: {
+          ...state,
+          link: 'connected',
+          attempt: 0,
+          downSinceUnixMs: null,
+          wasConnected: true,
+          stale: false,
+        },
+        actions: [],
+      };
     case 'reconnecting':
       return { state: { ...state, link: 'reconnecting', downSinceUnixMs: down }, actions: [] };
     case 'disconnected': {
@@ -63,6 +80,8 @@ export function reduceConnection(
         state: { ...state, link: 'connecting' },
         actions: [{ do: 'connect', access: state.access }],
       };
+    case 'slept':
+      return { state: { ...state, stale: state.link !== 'idle' }, actions: [] };
     case 'stop':
       return { state: NOT_CONNECTED, actions: state.link === 'idle' ? [] : [{ do: 'disconnect' }] };
   }
@@ -70,13 +89,21 @@ export function reduceConnection(
 
 function onAccess(state: ConnectionState, access: MediaAccess, down: number) {
   const identity = identityOf(access.token);
-  const same = identity === state.identity;
+  const same = identity === state.identity && !state.stale;
   // A live connection of the same participant goes on; the new token is for the next time.
   if (same && (state.link === 'connected' || state.link === 'connecting' || state.link === 'reconnecting')) {
     return { state: { ...state, access }, actions: [] };
   }
   const live = state.link !== 'idle' && state.link !== 'waiting';
-  const next: ConnectionState = { access, identity, link: 'connecting', attempt: 0, downSinceUnixMs: down };
+  const next: ConnectionState = {
+    access,
+    identity,
+    link: 'connecting',
+    attempt: 0,
+    downSinceUnixMs: down,
+    wasConnected: state.wasConnected && identity === state.identity,
+    stale: false,
+  };
   const connect: ConnectionAction = { do: 'connect', access };
   return { state: next, actions: live ? [{ do: 'disconnect' as const }, connect] : [connect] };
 }

@@ -1,11 +1,11 @@
 /** The list of problems that a person should read: at most one of a kind, the newest wins. */
 
-import type { Problem, ProblemCause } from '../api.ts';
+import type { DeviceKind, Problem, ProblemCause } from '../api.ts';
 
 export type Problems = readonly Problem[];
 
 function kindOf(cause: ProblemCause): string {
-  return cause.code === 'device' ? `device:${cause.kind}` : cause.code;
+  return 'kind' in cause ? `${cause.code}:${cause.kind}` : cause.code;
 }
 
 let nextId = 1;
@@ -21,6 +21,21 @@ export function withoutProblem(problems: Problems, ...codes: readonly Problem['c
   return rest.length === problems.length ? problems : rest;
 }
 
-export function withoutDeviceProblem(problems: Problems, kind: 'microphone' | 'camera' | 'screen'): Problems {
-  return problems.filter((problem) => problem.code !== 'device' || problem.kind !== kind);
+/** Whatever was said about a device. */
+export function withoutDeviceProblem(problems: Problems, kind: DeviceKind | 'screen'): Problems {
+  const rest = problems.filter((problem) => !('kind' in problem) || problem.kind !== kind);
+  return rest.length === problems.length ? problems : rest;
+}
+
+/** What is told in passing, and how long. What asks for something to be done stays. */
+const PASSING_MS = 12_000;
+
+export function withoutPassed(problems: Problems, nowUnixMs: number): Problems {
+  const rest = problems.filter((problem) => !isPassing(problem) || nowUnixMs - problem.atUnixMs < PASSING_MS);
+  return rest.length === problems.length ? problems : rest;
+}
+
+function isPassing(problem: Problem): boolean {
+  if (problem.code === 'device_moved') return problem.why !== 'unplugged';
+  return problem.code === 'slept' || problem.code === 'speaking_muted';
 }

@@ -1,12 +1,17 @@
 /** Plays sounds, outside of what React draws: a voice must not stop because a tile went away. */
 
+import { type HeardView, participantOf } from '../machines/hearing.ts';
+
 export class SoundPlayer {
   readonly #elements = new Map<string, HTMLAudioElement>();
   readonly #onBlocked: (blocked: boolean) => void;
-  #speaker: string | null = null;
+  readonly #heard: HeardView;
+  /** Empty: where the system says. */
+  #speaker = '';
 
-  constructor(onBlocked: (blocked: boolean) => void) {
+  constructor(onBlocked: (blocked: boolean) => void, heard: HeardView) {
     this.#onBlocked = onBlocked;
+    this.#heard = heard;
   }
 
   play(key: string, track: MediaStreamTrack): void {
@@ -27,6 +32,11 @@ export class SoundPlayer {
     }
   }
 
+  /** Somebody is to be louder, quieter or silent from now on. */
+  hearingChanged(): void {
+    for (const [key, element] of this.#elements) this.#applyHeard(key, element);
+  }
+
   clear(): void {
     this.keepOnly(new Set());
   }
@@ -45,10 +55,17 @@ export class SoundPlayer {
     element.autoplay = true;
     // Safari collects elements that are not in the document while they play.
     element.hidden = true;
+    this.#applyHeard(key, element);
     document.body.append(element);
     this.#elements.set(key, element);
-    if (this.#speaker !== null) void applySpeaker(element, this.#speaker);
+    if (this.#speaker !== '') void applySpeaker(element, this.#speaker);
     return element;
+  }
+
+  #applyHeard(key: string, element: HTMLAudioElement): void {
+    const { volume, mutedForMe } = this.#heard(participantOf(key));
+    element.volume = volume;
+    element.muted = mutedForMe;
   }
 
   async #start(element: HTMLAudioElement): Promise<void> {

@@ -16,23 +16,30 @@ import {
   type RemoteTrackPublication,
   Room,
   RoomEvent,
+  Track,
   type TrackPublication,
   type TrackPublishOptions,
   VideoPreset,
+  VideoQuality,
 } from 'livekit-client';
 import type { ParticipantId, StreamKind } from '../api.ts';
+import { type VideoProfile, type VideoProfiles, videoProfiles } from '../devices/quality.ts';
 import type { FrameClient } from '../frames/client.ts';
 import { CONTEXT } from '../frames/codec.ts';
 import type { MediaAccess } from '../machines/connection.ts';
 import type { Guard } from './guard.ts';
+import { FullSizes } from './full-size.ts';
 import { kindOfSource, SealingManager, SOURCES } from './manager.ts';
 import { SealMonitor } from './monitor.ts';
 import { SoundPlayer } from './player.ts';
+import { SeenVideos, type Shown } from './seen.ts';
 import type { LevelMeter } from './levels.ts';
+import type { HeardView } from '../machines/hearing.ts';
 
 export interface RemoteStream {
   readonly muted: boolean;
   readonly subscribed: boolean;
+  readonly paused: boolean;
 }
 
 export interface MediaListener {
@@ -41,13 +48,9 @@ export interface MediaListener {
   onChange(): void;
   onLeak(kind: StreamKind): void;
   onSoundBlocked(blocked: boolean): void;
+  readonly heard: HeardView;
 }
 
-// Frames a second times pixels, for a camera that fits 25 tiles and a screen whose letters stay sharp.
-const CAMERA = new VideoPreset(1280, 720, 1_700_000, 30);
-const SCREEN = new VideoPreset(1920, 1080, 2_500_000, 15);
-/** A video that is drawn nowhere is given up after this, so that a scroll does not flicker. */
-const UNSEEN_MS = 3000;
 const RETRIES_MAX = 8;
 
 // The library would print tokens and session descriptions. Not `setLogLevel`, which keeps the level in the
@@ -63,14 +66,18 @@ export class MediaSession {
   readonly #levels: LevelMeter;
   #room: Room | null = null;
   #leaves: ReadonlyMap<ParticipantId, number> = new Map();
-  readonly #seen = new Map<string, Set<HTMLVideoElement>>();
+  readonly #seen = new SeenVideos((key) => this.#unseen(key));
+  readonly #fullSizes = new FullSizes();
+  #profiles: VideoProfiles = videoProfiles({ videoQuality: 'standard', dataSaving: false });
+  /** As what each is published now. */
+  readonly #published = new Map<StreamKind, VideoProfile | null>();
 
   constructor(guard: Guard, frames: FrameClient, levels: LevelMeter, listener: MediaListener) {
     this.#guard = guard;
     this.#frames = frames;
     this.#listener = listener;
     this.#levels = levels;
-    this.#player = new SoundPlayer((blocked) => listener.onSoundBlocked(blocked));
+    this.#player = new SoundPlayer((blocked) => listener.onSoundBlocked(blocked), listener.heard);
     this.monitor = new SealMonitor(
       frames,
       () => this.#update(),
@@ -115,7 +122,8 @@ export class MediaSession {
   stream(participant: ParticipantId, kind: StreamKind): RemoteStream | null {
     const publication = this.#publication(participant, kind);
     if (publication === undefined) return null;
-    return { muted: publication.isMuted, subscribed: publication.isSubscribed };
+    const paused = publication.track?.streamState === Track.StreamState.Paused;
+    return { muted: publication.isMuted, subscribed: publication.isSubscribed, paused };
   }
 
   quality(participant: ParticipantId): 'good' | 'weak' | 'lost' {
@@ -132,10 +140,15 @@ export class MediaSession {
   async publish(kind: StreamKind, track: MediaStreamTrack): Promise<void> {
     const room = this.#room;
     if (room?.state !== RoomState.Connected) return;
-    const known = room.localParticipant.getTrackPublication(SOURCES[kind]);
-    const local = known?.track;
+    const profile = kind === 'camera' || kind === 'screen' ? this.#profiles[kind] : null;
+    // Sizes and rates of all layers are agreed upon when it is published.
+    if (this.#local(kind)?.track !== undefined && this.#published.get(kind) !== profile) {
+      await this.unpublish(kind);
+    }
+    const local = this.#local(kind)?.track;
     if (local === undefined) {
-      await room.localParticipant.publishTrack(track, publishOptions(kind));
+      this.#published.set(kind, profile);
+      await room.localParticipant.publishTrack(track, publishOptions(kind, profile));
     } else {
       if (local.mediaStreamTrack !== track) await local.replaceTrack(track, true);
       await local.unmute();
@@ -156,26 +169,32 @@ export class MediaSession {
     await this.#room?.localParticipant.unpublishTrack(local, false);
   }
 
+  /** What is sent changes with the next `publish`; what is fetched at once. */
+  setProfiles(profiles: VideoProfiles): void {
+    this.#profiles = profiles;
+    this.#bindAll();
+  }
+
   published(kind: StreamKind): { readonly muted: boolean } | null {
     const publication = this.#local(kind);
     return publication === undefined ? null : { muted: publication.isMuted };
   }
 
-  attachVideo(participant: ParticipantId, kind: StreamKind, element: HTMLVideoElement): () => void {
-    const key = `${participant}:${kind}`;
-    const elements = this.#seen.get(key) ?? new Set();
-    this.#seen.set(key, elements.add(element));
+  attachVideo(participant: ParticipantId, kind: StreamKind, shown: Shown): () => void {
+    const remove = this.#seen.add(`${participant}:${kind}`, shown);
     const publication = this.#publication(participant, kind);
     if (publication !== undefined) this.#subscribe(participant, kind, publication);
     this.#update();
     return () => {
-      elements.delete(element);
-      this.#publication(participant, kind)?.track?.detach(element);
-      element.srcObject = null;
-      setTimeout(() => {
-        if (elements.size === 0) this.#publication(participant, kind)?.setSubscribed(false);
-      }, UNSEEN_MS);
+      remove();
+      this.#publication(participant, kind)?.track?.detach(shown.element);
+      shown.element.srcObject = null;
+      this.#update();
     };
+  }
+
+  hearingChanged(): void {
+    this.#player.hearingChanged();
   }
 
   async setSpeaker(deviceId: string): Promise<void> {
@@ -240,6 +259,7 @@ export class MediaSession {
       .on(RoomEvent.TrackUnpublished, update)
       .on(RoomEvent.TrackMuted, update)
       .on(RoomEvent.TrackUnmuted, update)
+      .on(RoomEvent.TrackStreamStateChanged, update)
       .on(RoomEvent.LocalTrackPublished, update)
       .on(RoomEvent.LocalTrackUnpublished, update)
       .on(RoomEvent.ParticipantConnected, () => this.#bindAll())
@@ -283,12 +303,16 @@ export class MediaSession {
   }
 
   #subscribe(participant: ParticipantId, kind: StreamKind, publication: RemoteTrackPublication): void {
-    const elements = this.#seen.get(`${participant}:${kind}`);
     const sound = kind === 'microphone' || kind === 'screenAudio';
-    const wanted = sound || (elements !== undefined && elements.size > 0);
+    const wanted = sound || this.#seen.has(`${participant}:${kind}`);
     // Before the connection stands, a wish may be lost; `#bindAll` repeats it then.
     const connected = this.#room?.state === RoomState.Connected;
     if (wanted && connected && !publication.isDesired) publication.setSubscribed(true);
+    if (kind === 'camera' && publication.isDesired) publication.setVideoQuality(this.#mostWanted());
+  }
+
+  #mostWanted(): VideoQuality {
+    return this.#profiles.receive === 'high' ? VideoQuality.HIGH : VideoQuality.MEDIUM;
   }
 
   /** Plays and draws exactly what is not refused. */
@@ -304,7 +328,7 @@ export class MediaSession {
         const refused = this.monitor.of(participant.identity, kind)?.sealed === 'refused';
         const allowed = this.#leaves.has(participant.identity) && !refused;
         if (kind === 'camera' || kind === 'screen') {
-          this.#draw(track, allowed ? this.#seen.get(key) : undefined);
+          this.#draw(track, allowed ? this.#seen.of(key) : []);
         } else if (allowed) {
           heard.add(key);
           this.#player.play(key, track.mediaStreamTrack);
@@ -319,16 +343,23 @@ export class MediaSession {
     this.#listener.onChange();
   }
 
-  #draw(track: RemoteTrack, elements: ReadonlySet<HTMLVideoElement> | undefined): void {
-    for (const element of track.attachedElements) {
-      if (elements?.has(element as HTMLVideoElement) !== true) {
-        track.detach(element);
-        element.srcObject = null;
+  #draw(track: RemoteTrack, shown: readonly Shown[]): void {
+    for (const attached of track.attachedElements) {
+      if (!shown.some(({ element }) => element === attached)) {
+        track.detach(attached);
+        attached.srcObject = null;
       }
     }
-    for (const element of elements ?? []) {
+    for (const { element } of shown) {
       if (!track.attachedElements.includes(element)) track.attach(element);
     }
+    const full = shown.some((one) => one.full);
+    this.#fullSizes.ask(track, full);
+  }
+
+  #unseen(key: string): void {
+    const [participant, kind] = key.split(':') as [ParticipantId, StreamKind];
+    this.#publication(participant, kind)?.setSubscribed(false);
   }
 
   #publication(participant: ParticipantId, kind: StreamKind): RemoteTrackPublication | undefined {
@@ -342,19 +373,21 @@ export class MediaSession {
   }
 }
 
-function publishOptions(kind: StreamKind): TrackPublishOptions {
+function publishOptions(kind: StreamKind, profile: VideoProfile | null): TrackPublishOptions {
   const source = SOURCES[kind];
+  const { width, height, bitrate, frameRate } = profile ?? { width: 0, height: 0, bitrate: 0, frameRate: 0 };
+  const { encoding } = new VideoPreset(width, height, bitrate, frameRate);
   switch (kind) {
     case 'microphone':
     case 'screenAudio':
       return { source, red: false, dtx: false };
     case 'camera':
-      return { source, videoCodec: 'vp8', videoEncoding: CAMERA.encoding, simulcast: true };
+      return { source, videoCodec: 'vp8', videoEncoding: encoding, simulcast: true };
     case 'screen':
       return {
         source,
         videoCodec: 'vp8',
-        screenShareEncoding: SCREEN.encoding,
+        screenShareEncoding: encoding,
         degradationPreference: 'maintain-resolution',
       };
   }

@@ -1,0 +1,4 @@
+export { DeviceOptions } from './DeviceOptions.tsx';
+export { FlipControl } from './FlipControl.tsx';
+export { OutputNote } from './OutputNote.tsx';
+export { SoundCheck } from './SoundCheck.tsx';
