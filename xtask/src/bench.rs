@@ -1,5 +1,6 @@
 //! Measurements: each is one file, `bench/results/NAME.json`, that says what was measured, on what, and how.
 
+mod browser;
 mod join;
 
 use std::collections::BTreeSet;
@@ -9,7 +10,7 @@ use std::process::Command;
 use std::time::Instant;
 
 use anyhow::{Context, Result, bail};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 use crate::shell::{command, read, run};
@@ -27,6 +28,12 @@ enum What {
     Sizes,
     /// How long it takes to join a meeting, from the open websocket to the first decrypted picture
     Join(join::Arguments),
+    /// What a room of twenty-five costs the page: script, pictures dropped, what React draws, growth of the heap
+    Room {
+        /// Minutes in the room after which the heap is read, the first for comparison
+        #[arg(long, default_value = "10,30")]
+        minutes: String,
+    },
     /// How long the two commands take: `cargo xtask serve` from a fresh clone, `cargo xtask test` cold, then warm
     Commands {
         /// Where the fresh clone is made and removed again
@@ -47,6 +54,15 @@ enum What {
     },
 }
 
+/// What a measurement hands over in a file.
+#[derive(Deserialize)]
+struct Outcome {
+    name: String,
+    value: f64,
+    unit: String,
+    target: Option<f64>,
+}
+
 /// One measured number.
 #[derive(Serialize)]
 struct Measurement<'a> {
@@ -64,6 +80,7 @@ pub(crate) fn bench(place: &Place, arguments: &Arguments) -> Result<()> {
     match &arguments.what {
         What::Sizes => sizes(place),
         What::Join(arguments) => join::join(place, arguments),
+        What::Room { minutes } => browser::measure(place, "room", &[("SNUG_BENCH_MINUTES", minutes.clone())]),
         What::Commands { folder } => commands(place, folder),
         What::Record {
             name,

@@ -3,9 +3,8 @@
 use std::fs;
 
 use anyhow::{Context, Result};
-use serde::Deserialize;
 
-use super::record;
+use super::{Outcome, record};
 use crate::place::Place;
 use crate::report;
 use crate::shell::{command, run};
@@ -19,14 +18,6 @@ pub(super) struct Arguments {
     /// Joins to measure for each
     #[arg(long, default_value_t = 200)]
     joins: u32,
-}
-
-#[derive(Deserialize)]
-struct Outcome {
-    name: String,
-    value: f64,
-    unit: String,
-    target: Option<f64>,
 }
 
 pub(super) fn join(place: &Place, arguments: &Arguments) -> Result<()> {

@@ -1,0 +1,39 @@
+//! Measurements in a real browser: `web/e2e/bench/NAME.spec.ts` measures, this builds, runs and records it.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use super::{Outcome, record};
+use crate::place::Place;
+use crate::shell::{command, run};
+use crate::suite::workspace;
+use crate::{install, report, web};
+
+/// `variables` are for the measurement.
+pub(super) fn measure(place: &Place, name: &str, variables: &[(&str, String)]) -> Result<()> {
+    web::build(place)?;
+    install::browsers(place)?;
+    report::alone("the programs, optimised", || {
+        run(&mut workspace(
+            place,
+            &["build", "--release", "--bin", "snug", "--bin", "snug-client"],
+        ))
+    })?;
+    let results = place.target.join(format!("bench-{name}.json"));
+    let built = |program: &str| place.target.join("release").join(program);
+    run(command("npx", &place.web())
+        .args(["playwright", "test", "--config", "e2e/bench.config.ts"])
+        .arg(format!("{name}.spec"))
+        .env("SNUG_BIN", built("snug"))
+        .env("SNUG_CLIENT_BIN", built("snug-client"))
+        .env("SNUG_BENCH_RESULTS", &results)
+        .envs(variables.iter().map(|(key, value)| (key, value))))?;
+    let outcomes: Vec<Outcome> = serde_json::from_slice(&fs::read(&results)?)
+        .context("the measurement wrote something that is no list of results")?;
+    let command_line = format!("cargo xtask bench {name}");
+    for it in outcomes {
+        record(place, &it.name, it.value, &it.unit, it.target, &command_line)?;
+    }
+    Ok(())
+}
