@@ -6,6 +6,7 @@ import type { MediaSession } from './media/session.ts';
 interface Shown {
   readonly key: TrackKey;
   readonly element: HTMLVideoElement;
+  readonly full: boolean;
   /** Set while the media session draws into the element. */
   detach: (() => void) | null;
 }
@@ -24,8 +25,8 @@ export class VideoElements {
     for (const shown of this.#shown) this.#draw(shown);
   }
 
-  attach(key: TrackKey, element: HTMLVideoElement): () => void {
-    const shown: Shown = { key, element, detach: null };
+  attach(key: TrackKey, element: HTMLVideoElement, size: 'element' | 'full' = 'element'): () => void {
+    const shown: Shown = { key, element, full: size === 'full', detach: null };
     this.#shown.add(shown);
     this.#draw(shown);
     return () => {
@@ -40,7 +41,7 @@ export class VideoElements {
   }
 
   #draw(shown: Shown): void {
-    const { key, element } = shown;
+    const { key, element, full } = shown;
     const [participant, kind] = key.split(':') as [string, StreamKind];
     if (participant === 'own') {
       const track = this.#ownTrack(kind);
@@ -48,7 +49,7 @@ export class VideoElements {
       if (current === track) return;
       element.srcObject = track === null ? null : new MediaStream([track]);
     } else {
-      shown.detach ??= this.#session?.attachVideo(participant, kind, element) ?? null;
+      shown.detach ??= this.#session?.attachVideo(participant, kind, { element, full }) ?? null;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Own, ParticipantId, StreamKind } from '../api.ts';
 import type { RosterMember } from '../core/port.ts';
+import { HEARD_AS_SENT } from './hearing.ts';
 import { groupReasons, type Judged, type MediaView, viewPeople, watchStrangers } from './people.ts';
 
 const OFF = { state: 'off', failure: null } as const;
@@ -33,7 +34,7 @@ function media(
       const found = find(participant, kind);
       return found === undefined
         ? null
-        : { muted: found.muted ?? false, subscribed: found.subscribed ?? true };
+        : { muted: found.muted ?? false, subscribed: found.subscribed ?? true, paused: false };
     },
     judgement: (participant, kind) => find(participant, kind)?.judged ?? null,
     ownPublished(kind) {
@@ -42,6 +43,7 @@ function media(
     },
     ownJudgement: (kind) => find('own', kind)?.judged ?? null,
     quality: () => 'good',
+    heard: () => HEARD_AS_SENT,
   };
 }
 

@@ -11,6 +11,7 @@ import type {
   StreamKind,
 } from '../api.ts';
 import type { RosterMember } from '../core/port.ts';
+import type { HeardView } from './hearing.ts';
 import type { Alarm } from './meeting.ts';
 import type { SealedStream } from './seal.ts';
 
@@ -27,14 +28,22 @@ export interface MediaView {
   stream(
     participant: ParticipantId,
     kind: StreamKind,
-  ): { readonly muted: boolean; readonly subscribed: boolean } | null;
+  ): { readonly muted: boolean; readonly subscribed: boolean; readonly paused: boolean } | null;
   judgement(participant: ParticipantId, kind: StreamKind): Judged | null;
   ownPublished(kind: StreamKind): { readonly muted: boolean } | null;
   ownJudgement(kind: StreamKind): Judged | null;
   quality(participant: ParticipantId): Person['connection'];
+  readonly heard: HeardView;
 }
 
-const ABSENT: Stream = { published: false, muted: false, trackKey: null, sealed: 'checking', reason: null };
+const ABSENT: Stream = {
+  published: false,
+  muted: false,
+  trackKey: null,
+  sealed: 'checking',
+  reason: null,
+  paused: false,
+};
 
 export interface PeopleView {
   readonly people: readonly Person[];
@@ -67,6 +76,7 @@ export function viewPeople(roster: readonly RosterMember[], own: Own, media: Med
       host: member.host,
       sinceUnixMs: member.since_ms,
       connection: media.quality(member.participant),
+      ...media.heard(member.participant),
       streams: Object.fromEntries(entries) as Record<StreamKind, Stream>,
     };
   });
@@ -93,6 +103,7 @@ function ownStream(own: Own, media: MediaView) {
       trackKey: isVideo(kind) && on ? `own:${kind}` : null,
       sealed: judged?.sealed ?? 'checking',
       reason: judged?.reason ?? null,
+      paused: false,
     };
     return { stream, judged, flowing: published !== null && !muted };
   };
@@ -111,6 +122,7 @@ function remoteStream(participant: ParticipantId, media: MediaView) {
       trackKey: shown ? `${participant}:${kind}` : null,
       sealed,
       reason: judged?.reason ?? null,
+      paused: remote.paused,
     };
     return { stream, judged, flowing: remote.subscribed && !remote.muted };
   };
