@@ -28,8 +28,10 @@ enum What {
     Sizes,
     /// How long it takes to join a meeting, from the open websocket to the first decrypted picture
     Join(join::Arguments),
-    /// What a room of twenty-five costs the page: script, pictures dropped, what React draws, growth of the heap
-    Room {
+    /// What a room of twenty-five costs the page: script, pictures dropped, what React draws
+    Room,
+    /// How much the page's memory grows in a room of twenty-five
+    Heap {
         /// Minutes in the room after which the heap is read, the first for comparison
         #[arg(long, default_value = "10,30")]
         minutes: String,

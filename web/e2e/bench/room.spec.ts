@@ -1,20 +1,11 @@
-/**
- * What a full room costs the page: twenty-five people send moving video, eight of them talk and pause; one Chromium
- * watches. The twenty-five have no browser and receive nothing, so that the machine is left to the one who watches.
- */
+/** What a full room costs the page while one watches for a minute. */
 
-import { type CDPSession, expect, test } from '@playwright/test';
-import { createNatively, NativePerson } from '../support/native-person.ts';
+import { type CDPSession, test } from '@playwright/test';
+import { fillRoom } from '../support/full-room.ts';
 import { type Outcome, rounded, writeOutcomes } from '../support/outcomes.ts';
-import { Person } from '../support/person.ts';
-import { SnugServer } from '../support/server.ts';
+import type { Person } from '../support/person.ts';
 
-const PEOPLE = 25;
-const TALKERS = 8;
-const SETTLING_MS = 15_000;
 const WATCHED_MS = 60_000;
-/** The heap is read after so many minutes in the room, the first for comparison. */
-const HEAP_MINUTES = (process.env['SNUG_BENCH_MINUTES'] ?? '10,30').split(',').map(Number);
 
 declare global {
   /** What React drew, counted by the hook that it offers to its developer tools. */
@@ -22,41 +13,10 @@ declare global {
 }
 
 test('a room of twenty-five', async ({ browser }) => {
-  const server = await SnugServer.start();
-  const link = createNatively(server.origin);
-  const others = Array.from({ length: PEOPLE }, (_, index) => {
-    const seconds = 2 + (index % TALKERS) * 0.7;
-    return new NativePerson(`Person ${index + 1}`, link, {
-      ...(index < TALKERS ? { talk: `${seconds},${seconds + 1.5}` } : { send: 'video' }),
-      receive: false,
-    });
-  });
-  const watcher = await Person.arrive(browser, 'Watcher');
-  await watcher.context.addInitScript(countCommits);
-  await watcher.page.setViewportSize({ width: 1920, height: 1080 });
-  await watcher.open(link);
-  await watcher.join(false);
-  const begun = Date.now();
-  const videos = watcher.page.locator('.tile video');
-  await expect.poll(() => videos.count(), { timeout: 60_000 }).toBeGreaterThanOrEqual(PEOPLE - 1);
-  await watcher.page.waitForTimeout(SETTLING_MS);
-
-  const cdp = await watcher.context.newCDPSession(watcher.page);
-  await cdp.send('Performance.enable');
-  const outcomes: Outcome[] = [];
-  outcomes.push(...(await watch(watcher, cdp)));
-
-  const heaps: number[] = [];
-  for (const minutes of HEAP_MINUTES) {
-    await watcher.page.waitForTimeout(Math.max(0, begun + minutes * 60_000 - Date.now()));
-    heaps.push(await heapMb(cdp));
-    console.log(`heap after ${minutes} minutes: ${heaps.at(-1)?.toFixed(1)} MB`);
-  }
-  const growth = (heaps.at(-1) ?? 0) - (heaps[0] ?? 0);
-  outcomes.push({ name: 'ui_heap_growth_mb', value: rounded(growth), unit: 'MB', target: 5 });
-  writeOutcomes(outcomes);
-  for (const person of others) person.leave();
-  await server.stop();
+  const room = await fillRoom(browser, countCommits);
+  await room.cdp.send('Performance.enable');
+  writeOutcomes(await watch(room.watcher, room.cdp));
+  await room.close();
 });
 
 async function watch(watcher: Person, cdp: CDPSession): Promise<Outcome[]> {
@@ -100,12 +60,6 @@ async function reading(watcher: Person, cdp: CDPSession) {
     scriptS: metric('ScriptDuration'),
     taskS: metric('TaskDuration'),
   };
-}
-
-async function heapMb(cdp: CDPSession): Promise<number> {
-  await cdp.send('HeapProfiler.collectGarbage');
-  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
-  return usedSize / 1024 / 1024;
 }
 
 function countCommits(): void {
