@@ -6,6 +6,7 @@ mod intruders;
 mod meetings;
 mod recovery;
 mod secrecy;
+mod signals;
 
 use client::media::Source;
 
