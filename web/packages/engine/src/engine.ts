@@ -17,7 +17,6 @@ import { Entrance } from './entrance.ts';
 import type { EngineEnvironment } from './environment.ts';
 import { HearingSide } from './hearing.ts';
 import { keepSame } from './keep-same.ts';
-import { HearingSide } from './hearing.ts';
 import { KeptInBrowser } from './kept.ts';
 import { chatRefusal } from './machines/chat.ts';
 import { initialMeeting, type MeetingInput, type MeetingState, reduceMeeting } from './machines/meeting.ts';
