@@ -140,14 +140,15 @@ async function look(page, { id: state, press }, view, theme) {
   await page.goto(`${origin}/catalogue.html?state=${state}&theme=${theme}&lang=${options.lang}`);
   await page.waitForSelector('main');
   for (const name of press.split('>').filter((one) => one !== '')) {
-    await page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).click();
+    if (name.startsWith('key:')) await page.keyboard.press(name.slice(4));
+    else await page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).click();
   }
   await page.evaluate(() => document.fonts.ready);
   await page.waitForTimeout(300);
   const language = options.lang === 'en' ? '' : `-${options.lang}`;
   const name = `${state}-${view.name}-${theme}${language}.png`;
   // The meeting fills the window; pages may be longer than it.
-  const shot = await page.screenshot({ fullPage: !/^(meeting|chat|people|security)/.test(state) });
+  const shot = await page.screenshot({ fullPage: !/^(meeting|chat|people|security)|settings/.test(state) });
   await writeFile(join(options.out, name), shot);
   if (options.keep && (await page.evaluate(() => document.documentElement.dataset.kept === 'yes'))) {
     await writeFile(join(KEPT, name), await page.screenshot({ scale: 'css' }));

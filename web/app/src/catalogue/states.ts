@@ -6,7 +6,7 @@ export interface State {
   readonly id: string;
   readonly snapshot: EngineSnapshot;
   readonly panel?: PanelName;
-  /** Names of the controls to press, one after the other, split by `>`. */
+  /** Names of the controls to press, or keys as `key:?`, one after the other, split by `>`. */
   readonly press?: string;
   /** Kept in docs/screens. */
   readonly kept?: boolean;
@@ -86,6 +86,7 @@ const guest = (snapshot: EngineSnapshot): EngineSnapshot => ({
 export const STATES: readonly State[] = [
   { id: 'start', snapshot: fixtures.START, kept: true },
   { id: 'start-options', snapshot: fixtures.START, press: 'Options for the new meeting' },
+  { id: 'start-settings', snapshot: fixtures.START, press: 'Settings' },
   { id: 'start-busy', snapshot: { ...fixtures.START, busy: true } },
   {
     id: 'start-wrong-link',
@@ -140,6 +141,8 @@ export const STATES: readonly State[] = [
   { id: 'meeting-leave', snapshot: fixtures.IN_MEETING, press: 'Leave or end' },
   { id: 'meeting-end', snapshot: fixtures.IN_MEETING, press: 'Leave or end>End for everybody' },
   { id: 'meeting-settings', snapshot: fixtures.IN_MEETING, press: 'More>Settings' },
+  { id: 'meeting-settings-stored', snapshot: fixtures.IN_MEETING, press: 'More>Settings>Erase all of it' },
+  { id: 'meeting-keys', snapshot: fixtures.IN_MEETING, press: 'key:?' },
   { id: 'meeting-alone', snapshot: crowd(1) },
   { id: 'meeting-two', snapshot: guest(crowd(2)) },
   { id: 'meeting-many', snapshot: crowd(31) },

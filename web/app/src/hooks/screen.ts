@@ -1,4 +1,6 @@
 import { useEffect, useRef, type RefObject } from 'react';
+import { useText } from '../i18n/index.ts';
+import { useDoorSnapshot } from './engine.ts';
 
 let arrived = false;
 
@@ -7,10 +9,13 @@ let arrived = false;
  * The first screen leaves the focus where the browser put it.
  */
 export function useScreen(title: string): RefObject<HTMLHeadingElement | null> {
+  const { t } = useText();
+  const { unseen } = useDoorSnapshot();
   const heading = useRef<HTMLHeadingElement>(null);
+  const named = unseen > 0 ? t('title.unseen', { number: unseen, title }) : title;
   useEffect(() => {
-    document.title = title;
-  }, [title]);
+    document.title = named;
+  }, [named]);
   useEffect(() => {
     if (arrived) heading.current?.focus({ preventScroll: true });
     arrived = true;

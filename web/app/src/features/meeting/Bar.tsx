@@ -1,22 +1,13 @@
 import type { EngineSnapshot } from '@snug/engine/api';
-import {
-  Control,
-  MessageCircle,
-  Mic,
-  MicOff,
-  MonitorUp,
-  MonitorX,
-  ShieldCheck,
-  Users,
-  Video,
-  VideoOff,
-} from '@snug/ui';
+import { Control, MessageCircle, ShieldCheck, Users } from '@snug/ui';
 import type { RefObject } from 'react';
-import { useEngine } from '../../hooks/engine.ts';
+import { useMedia } from '../../hooks/media.ts';
 import { useText } from '../../i18n/index.ts';
 import { LeaveControl } from './LeaveControl.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
+import { keyOf, OwnControls, useShare } from './OwnControls.tsx';
 import { Pill } from './Pill.tsx';
+import { Timer } from './Timer.tsx';
 import type { Panels } from './usePanels.ts';
 
 interface Props {
@@ -27,85 +18,69 @@ interface Props {
   singleKeys: boolean;
 }
 
-/** Title and seal, one's own sources, and the panels. Two rows on phones. */
+/** Six controls of 44 px fit beside each other, a seventh does not. */
+const NARROW = '(max-width: 379px)';
+/** As in room.css. */
+const TWO_ROWS = '(max-width: 640px)';
+
+/** Title and seal, one's own sources and signals, and the panels. Two rows on phones. */
 export function Bar({ heading, snapshot, panels, unread, singleKeys }: Props) {
   const { t } = useText();
-  const key = (letter: string) => (singleKeys ? { shortcut: letter } : {});
+  const narrow = useMedia(NARROW);
+  const twoRows = useMedia(TWO_ROWS);
+  const share = useShare(snapshot);
   const title = snapshot.meeting?.title ?? t('bar.untitled');
-  return (
-    <section className="bar" aria-label={t('bar.label')}>
-      <div className="bar-left">
+  const key = (name: 'people' | 'chat' | 'security') => keyOf(name, singleKeys);
+  const about = (
+    <div key="about" className="bar-left">
+      <div className="bar-name">
         <h1 className="bar-title" title={title} ref={heading} tabIndex={-1} data-screen-heading="">
           {title}
         </h1>
-        <Pill seal={snapshot.seal} onPress={() => panels.open('security')} />
+        {snapshot.joinedAtUnixMs === null ? null : <Timer sinceUnixMs={snapshot.joinedAtUnixMs} />}
       </div>
-      <div className="bar-mid">
-        <OwnControls snapshot={snapshot} singleKeys={singleKeys} />
-        <MoreMenu snapshot={snapshot} />
-        <LeaveControl isHost={snapshot.meeting?.isHost ?? false} />
-      </div>
-      <div className="bar-right">
-        <Control
-          icon={Users}
-          label={t('bar.people')}
-          {...key('P')}
-          count={snapshot.people.length}
-          {...panels.door('people')}
-        />
-        <Control
-          icon={MessageCircle}
-          label={t('bar.chat')}
-          {...key('C')}
-          count={unread}
-          countTone="new"
-          {...panels.door('chat')}
-        />
-        <span className="bar-shield">
-          <Control icon={ShieldCheck} label={t('bar.security')} {...key('S')} {...panels.door('security')} />
-        </span>
-      </div>
-    </section>
+      <Pill seal={snapshot.seal} onPress={() => panels.open('security')} />
+    </div>
   );
-}
-
-function OwnControls({ snapshot, singleKeys }: { snapshot: EngineSnapshot; singleKeys: boolean }) {
-  const { t } = useText();
-  const engine = useEngine();
-  const { microphone, camera, screen } = snapshot.own;
-  const key = (letter: string) => (singleKeys ? { shortcut: letter } : {});
-  const micOn = microphone.state === 'on';
-  const cameraOn = camera.state === 'on';
-  const sharing = screen.state === 'on';
-  const canShare = 'getDisplayMedia' in (navigator.mediaDevices ?? {});
-  return (
-    <>
+  // In this order: microphone, camera, screen, hand, reactions, more, leave.
+  const own = (
+    <div key="own" className="bar-mid">
+      <OwnControls snapshot={snapshot} singleKeys={singleKeys} shareInMenu={narrow} />
+      <MoreMenu snapshot={snapshot} before={narrow && share !== null ? [share] : []} />
+      <LeaveControl isHost={snapshot.meeting?.isHost ?? false} />
+    </div>
+  );
+  const doors = (
+    <div key="doors" className="bar-right">
       <Control
-        icon={micOn ? Mic : MicOff}
-        tone={micOn ? 'plain' : 'off'}
-        label={t(micOn ? 'bar.mute' : 'bar.unmute')}
-        {...key('M')}
-        isDisabled={microphone.state === 'starting'}
-        onPress={() => void engine.setMicrophone(!micOn)}
+        icon={Users}
+        label={t('bar.people')}
+        {...key('people')}
+        count={snapshot.people.length}
+        {...panels.door('people')}
       />
       <Control
-        icon={cameraOn ? Video : VideoOff}
-        tone={cameraOn ? 'plain' : 'off'}
-        label={t(cameraOn ? 'bar.cameraOff' : 'bar.cameraOn')}
-        {...key('V')}
-        isDisabled={camera.state === 'starting'}
-        onPress={() => void engine.setCamera(!cameraOn)}
+        icon={MessageCircle}
+        label={t('bar.chat')}
+        {...key('chat')}
+        count={unread}
+        countTone="new"
+        {...panels.door('chat')}
       />
-      {canShare || sharing ? (
+      <span className="bar-shield">
         <Control
-          icon={sharing ? MonitorX : MonitorUp}
-          tone={sharing ? 'on' : 'plain'}
-          label={t(sharing ? 'bar.shareStop' : 'bar.share')}
-          {...key('D')}
-          isDisabled={screen.state === 'starting'}
-          onPress={() => void engine.setScreenShare(!sharing)}
+          icon={ShieldCheck}
+          label={t('bar.security')}
+          {...key('security')}
+          {...panels.door('security')}
         />
-      ) : null}
-    </>
+      </span>
+    </div>
+  );
+  return (
+    <section className="bar" aria-label={t('bar.label')}>
+      {/* The focus follows the eye, and on phones one's own controls are below. */}
+      {twoRows ? [about, doors, own] : [about, own, doors]}
+    </section>
   );
 }

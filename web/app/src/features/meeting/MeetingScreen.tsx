@@ -1,9 +1,11 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
+import { useFocusKeeper } from '../../hooks/focus-keeper.ts';
 import { KeysProvider } from '../../hooks/keys.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { unread } from '../../state/chat.ts';
+import { meetingTitle } from '../../state/titles.ts';
 import { ChatPanel } from '../chat/index.ts';
 import { PeoplePanel } from '../people/index.ts';
 import { SecurityPanel } from '../security/index.ts';
@@ -14,6 +16,7 @@ import { Stage } from './Stage.tsx';
 import { useKeys, useRoomKeys } from './useKeys.ts';
 import { panelId, usePanels, type PanelName } from './usePanels.ts';
 import './meeting.css';
+import './room.css';
 
 /** The meeting, with its keys. */
 export function MeetingScreen({ panel = null }: { panel?: PanelName | null }) {
@@ -27,18 +30,21 @@ export function MeetingScreen({ panel = null }: { panel?: PanelName | null }) {
 
 /** The room: pictures, one panel at a time, and the bar. */
 function Room({ panel }: { panel: PanelName | null }) {
-  const { t } = useText();
+  const { say } = useText();
   const engine = useEngine();
   const snapshot = useSnapshot();
-  const title = snapshot.meeting?.title ?? null;
-  const heading = useScreen(title === null ? t('title.meeting') : t('title.meetingNamed', { title }));
+  const { titleInTab } = engine.preferences();
+  const heading = useScreen(say(meetingTitle(snapshot.meeting?.title ?? null, titleInTab)));
   const panels = usePanels(panel);
+  const room = useRef<HTMLDivElement>(null);
   useRoomKeys(panels);
+  useFocusKeeper(room);
   const fresh = useUnread(snapshot.chat.length, panels.shown === 'chat');
   return (
-    <div className="meet" data-panel={panels.shown ?? undefined}>
+    <div className="meet" data-panel={panels.shown ?? undefined} ref={room}>
       <main className="meet-main">
         <Stage snapshot={snapshot} />
+        <div className="captions" />
         <Banners snapshot={snapshot} />
       </main>
       {panels.shown === 'people' ? (

@@ -11,7 +11,7 @@ const NAMES: Readonly<Record<string, TextKey>> = {
 };
 
 /** The keys that do something now, from the table. */
-export function KeyList({ singleKeys }: { singleKeys: boolean }) {
+export function KeyList({ singleKeys, heading: Heading }: { singleKeys: boolean; heading: 'h3' | 'h4' }) {
   const { t } = useText();
   const registry = useKeyRegistry();
   // Outside of the meeting nobody acts yet, and all are shown.
@@ -22,7 +22,7 @@ export function KeyList({ singleKeys }: { singleKeys: boolean }) {
         const lines = keyLines(group, singleKeys, acts);
         return lines.length === 0 ? null : (
           <section key={group.label} aria-label={t(group.label)}>
-            <h4>{t(group.label)}</h4>
+            <Heading>{t(group.label)}</Heading>
             <dl>
               {lines.map((line) => (
                 <div key={line.label}>

@@ -1,1 +1,2 @@
-export { SettingsDialog } from './SettingsDialog.tsx';
+export { KeysHelp } from './KeysHelp.tsx';
+export { SettingsSheet } from './SettingsSheet.tsx';

@@ -3,6 +3,7 @@ import { useInstance } from '../../hooks/instance.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { LanguageControl } from '../settings/LanguageControl.tsx';
+import { SettingsControl } from '../settings/SettingsControl.tsx';
 import { ThemeControl } from '../settings/ThemeControl.tsx';
 import { BeginCard } from './BeginCard.tsx';
 import { Facts } from './Facts.tsx';
@@ -21,6 +22,7 @@ export function StartScreen() {
         <div className="page-head-controls">
           <LanguageControl />
           <ThemeControl />
+          <SettingsControl />
         </div>
       </header>
       <main className="start-main">

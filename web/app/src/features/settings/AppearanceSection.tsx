@@ -1,0 +1,34 @@
+import type { Preferences } from '@snug/engine/api';
+import { Choice, Toggle } from '@snug/ui';
+import { useText } from '../../i18n/index.ts';
+import type { Theme } from '../../state/theme.ts';
+
+export interface SectionProps {
+  preferences: Preferences;
+  change: (change: Partial<Preferences>) => void;
+}
+
+export function AppearanceSection({ preferences, change }: SectionProps) {
+  const { t } = useText();
+  const themes: readonly { value: Theme; label: string }[] = [
+    { value: 'system', label: t('theme.system') },
+    { value: 'light', label: t('theme.light') },
+    { value: 'dark', label: t('theme.dark') },
+  ];
+  return (
+    <>
+      <Choice
+        label={t('theme.label')}
+        value={preferences.theme}
+        options={themes}
+        onChange={(theme) => change({ theme })}
+      />
+      <Toggle
+        label={t('settings.titleInTab')}
+        hint={t('settings.titleInTabHint')}
+        isOn={preferences.titleInTab}
+        onChange={(titleInTab) => change({ titleInTab })}
+      />
+    </>
+  );
+}
