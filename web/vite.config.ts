@@ -1,14 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import de from './app/src/i18n/de.json' with { type: 'json' };
+import en from './app/src/i18n/en.json' with { type: 'json' };
+import { sentences } from './app/scripts/sentences/split.mjs';
 import { fonts } from './packages/ui/fonts/cut.mjs';
 
 const SERVER = process.env['SNUG_DEV_SERVER'] ?? 'http://127.0.0.1:8484';
 
+/** What the start page writes in large letters, of which the fonts' first files are cut. */
+const LARGE = { heading: en.start.heading + de.start.heading, name: en.app.name };
+
 /** One build of the web interface, served by the binary under a Content-Security-Policy without inline code. */
 export default defineConfig({
   root: fileURLToPath(new URL('./app', import.meta.url)),
-  plugins: [react(), fonts(fileURLToPath(new URL('./node_modules/.snug-fonts', import.meta.url)))],
+  plugins: [
+    react(),
+    sentences(),
+    fonts(fileURLToPath(new URL('./node_modules/.snug-fonts', import.meta.url)), LARGE),
+  ],
   build: {
     outDir: 'dist',
     emptyOutDir: true,

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { sentences } from './app/scripts/sentences/split.mjs';
 
 export default defineConfig({
   test: {
@@ -12,6 +13,7 @@ export default defineConfig({
         },
       },
       {
+        plugins: [sentences()],
         test: {
           name: 'interface',
           testTimeout: 60_000,

@@ -6,10 +6,11 @@
  *   node app/scripts/strings.mjs   (from web/)
  */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'smol-toml';
-import { baseKeys, claims, flatten, judge, use } from './sentences/check.mjs';
+import { baseKeys, claims, flatten, judge, literalsOf, use } from './sentences/check.mjs';
+import { isFirst } from './sentences/split.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const SOURCE = join(here, '../src');
@@ -30,6 +31,7 @@ const english = sentences.get('en');
 const findings = [
   ...use(await sources(SOURCE), english),
   ...[...sentences].flatMap(([language, own]) => judge(language, own, english)),
+  ...(await late(join(SOURCE, 'main.tsx'))),
   ...claims(parse(await readFile(CLAIMS, 'utf8')).claim ?? [], english),
 ];
 
@@ -38,6 +40,26 @@ if (findings.length > 0) {
   process.exit(1);
 }
 console.log(`${baseKeys(english).size} sentences in ${languages.join(', ')}: all there, all used`);
+
+/** What the first load says, found along its imports, must come with it. */
+async function late(entry) {
+  const keys = baseKeys(english);
+  const seen = new Set();
+  const queue = [entry];
+  const findings = [];
+  for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
+    if (seen.has(file)) continue;
+    seen.add(file);
+    const code = await readFile(file, 'utf8');
+    for (const key of literalsOf(code)) {
+      if (keys.has(key) && !isFirst(key))
+        findings.push(`not there on the start page: ${key} (${file.slice(SOURCE.length + 1)})`);
+    }
+    const imported = code.matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from '(\.[^']+\.tsx?)'/gmu);
+    for (const [, path] of imported) queue.push(join(dirname(file), path));
+  }
+  return findings;
+}
 
 async function sources(folder) {
   const entries = await readdir(folder, { recursive: true });

@@ -1,30 +1,37 @@
-import type { Engine } from '@snug/engine/api';
-import { Suspense, useEffect } from 'react';
-import { PageBroken } from './features/errors/index.ts';
-import { EngineProvider, useEngine, useSnapshot } from './hooks/engine.ts';
+import type { Front } from '@snug/engine/api';
+import { Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react';
+import { PageBroken } from './features/errors/PageBroken.tsx';
+import { EngineProvider, FrontProvider, useDoor, useDoorSnapshot, useEngineSoon } from './hooks/engine.ts';
 import { useLanguage } from './hooks/language.ts';
 import { TranslateProvider, useText, type Translate } from './i18n/index.ts';
 import { preload, SCREENS } from './screens.tsx';
 import { themeAttribute } from './state/theme.ts';
 
 /** The page: one screen at a time, in the colours and the language chosen. */
-export function App({ engine, translate }: { engine: Engine; translate: Translate }) {
+export function App({ front, translate }: { front: Front; translate: Translate }) {
+  const engine = useSyncExternalStore(front.subscribe, front.engine);
   return (
-    <TranslateProvider value={useLanguage(engine, translate)}>
+    <FrontProvider value={front}>
       <EngineProvider value={engine}>
-        <PageBroken onBreak={() => engine.dispose()}>
-          <Screens />
-        </PageBroken>
+        <Speaking first={translate}>
+          <PageBroken onBreak={() => engine?.dispose()}>
+            <Screens />
+          </PageBroken>
+        </Speaking>
       </EngineProvider>
-    </TranslateProvider>
+    </FrontProvider>
   );
 }
 
+function Speaking({ first, children }: { first: Translate; children: ReactNode }) {
+  return <TranslateProvider value={useLanguage(useDoor(), first)}>{children}</TranslateProvider>;
+}
+
 function Screens() {
-  const { t } = useText();
-  const engine = useEngine();
-  const { screen } = useSnapshot();
-  const theme = themeAttribute(engine.preferences().theme);
+  const door = useDoor();
+  const { screen } = useDoorSnapshot();
+  const { isHere } = useEngineSoon();
+  const theme = themeAttribute(door.preferences().theme);
   useEffect(() => {
     if (theme === null) delete document.documentElement.dataset['theme'];
     else document.documentElement.dataset['theme'] = theme;
@@ -33,15 +40,16 @@ function Screens() {
   const Shown = SCREENS[screen];
   return (
     <div className="lit">
-      <Suspense
-        fallback={
-          <p className="page-wait" role="status">
-            {t('app.loading')}
-          </p>
-        }
-      >
-        <Shown />
-      </Suspense>
+      <Suspense fallback={<Wait />}>{isHere || screen === 'start' ? <Shown /> : <Wait />}</Suspense>
     </div>
+  );
+}
+
+function Wait() {
+  const { t } = useText();
+  return (
+    <p className="page-wait" role="status">
+      {t('app.loading')}
+    </p>
   );
 }

@@ -3,6 +3,7 @@
  * Not part of the build that the server serves.
  */
 import type { Instance } from '@snug/api-client';
+import { fakeFront } from '@snug/engine/fake';
 import '@snug/ui/styles.css';
 import { createRoot } from 'react-dom/client';
 import { App } from '../App.tsx';
@@ -51,7 +52,7 @@ function shown(state: State, engine: CatalogueEngine, translate: Translate) {
   if (panel) SCREENS.meeting = () => <MeetingScreen panel={panel} />;
   return (
     <InstanceProvider value={() => Promise.resolve(INSTANCE)}>
-      <App engine={engine} translate={translate} />
+      <App front={fakeFront(engine)} translate={translate} />
     </InstanceProvider>
   );
 }

@@ -1,11 +1,11 @@
-import type { Engine } from '@snug/engine/api';
+import type { Door } from '@snug/engine/api';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { speak, tellPage, type Translate } from '../i18n/index.ts';
 
 /** The language of the preferences; changes at once when another one is chosen and has come. */
-export function useLanguage(engine: Engine, first: Translate): Translate {
-  const subscribe = useCallback((listener: () => void) => engine.subscribe(listener), [engine]);
-  const chosen = useSyncExternalStore(subscribe, () => engine.preferences().language);
+export function useLanguage(door: Door, first: Translate): Translate {
+  const subscribe = useCallback((listener: () => void) => door.subscribe(listener), [door]);
+  const chosen = useSyncExternalStore(subscribe, () => door.preferences().language);
   const [spoken, setSpoken] = useState({ chosen, translate: first });
   useEffect(() => {
     if (chosen === spoken.chosen) return undefined;

@@ -1,17 +1,31 @@
 import { createContext, useContext } from 'react';
-import en from './en.json';
 import { formatsOf, type Formats } from './formats.ts';
 import type { Text, Translate } from './keys.ts';
-import { chooseLanguage, localeOf } from './languages.ts';
+import { chooseLanguage, localeOf, type Language } from './languages.ts';
 import { translator } from './translate.ts';
 
 export { allLanguages, chooseLanguage, type Language } from './languages.ts';
 export type { Text, TextKey, Translate, Values } from './keys.ts';
 
-const english = translator('en', en, null, localeOf(chooseLanguage('en', []), navigator.languages));
+/** A language as far as it has come. */
+interface Voice {
+  readonly translate: Translate;
+  /** Fetches what the start page does not say. */
+  readonly whole: () => Promise<void>;
+}
+
+const voices = new Map<string, Voice>();
+let current: Voice | null = null;
+let wholeWanted = false;
 
 /** Loads the language, chosen or the browser's, and tells the page which it is. */
 export async function startI18n(chosen: string | null): Promise<Translate> {
+  wholeWanted = true;
+  return startWithFirst(chosen);
+}
+
+/** The same with only what the start page says; `restOfLanguage` fetches the rest. */
+export async function startWithFirst(chosen: string | null): Promise<Translate> {
   const translate = await speak(chosen);
   tellPage(translate);
   return translate;
@@ -19,8 +33,32 @@ export async function startI18n(chosen: string | null): Promise<Translate> {
 
 export async function speak(chosen: string | null): Promise<Translate> {
   const language = chooseLanguage(chosen, navigator.languages);
-  if (language.load === null) return english;
-  return translator(language.id, await language.load(), english, localeOf(language, navigator.languages));
+  const voice = voices.get(language.id) ?? (await newVoice(language));
+  voices.set(language.id, voice);
+  if (wholeWanted) await voice.whole();
+  current = voice;
+  return voice.translate;
+}
+
+/** All sentences of the language that is spoken, and of each that is chosen from now on. */
+export async function restOfLanguage(): Promise<void> {
+  wholeWanted = true;
+  await current?.whole();
+}
+
+async function newVoice(language: Language): Promise<Voice> {
+  const { translate, learn } = translator(language.id, localeOf(language, navigator.languages));
+  learn(await language.first());
+  let whole: Promise<void> | null = null;
+  const fetchRest = async () => {
+    try {
+      learn(await language.rest());
+    } catch (error) {
+      whole = null;
+      throw error;
+    }
+  };
+  return { translate, whole: () => (whole ??= fetchRest()) };
 }
 
 export function tellPage({ language }: Translate): void {
@@ -29,7 +67,7 @@ export function tellPage({ language }: Translate): void {
   document.documentElement.dir = dir;
 }
 
-const TranslateContext = createContext<Translate>(english);
+const TranslateContext = createContext<Translate>(translator('en', 'en').translate);
 export const TranslateProvider = TranslateContext.Provider;
 
 export interface Speak extends Formats {

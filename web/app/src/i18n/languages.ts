@@ -1,3 +1,4 @@
+import englishFirst from './en.json?first';
 import type { Sentences } from './translate.ts';
 
 export interface Language {
@@ -6,11 +7,19 @@ export interface Language {
   /** In the language itself. */
   readonly name: string;
   readonly dir: 'ltr' | 'rtl';
-  /** Null for the language that is always there. */
-  readonly load: (() => Promise<Sentences>) | null;
+  /** What the start page says. */
+  readonly first: () => Promise<Sentences>;
+  /** What all other screens say. */
+  readonly rest: () => Promise<Sentences>;
 }
 
-export const ENGLISH: Language = { id: 'en', name: 'English', dir: 'ltr', load: null };
+export const ENGLISH: Language = {
+  id: 'en',
+  name: 'English',
+  dir: 'ltr',
+  first: () => Promise.resolve(englishFirst),
+  rest: () => import('./en.json?rest').then((file) => file.default),
+};
 
 const languages: Language[] = [
   ENGLISH,
@@ -18,7 +27,8 @@ const languages: Language[] = [
     id: 'de',
     name: 'Deutsch',
     dir: 'ltr',
-    load: () => import('./de.json').then((file) => file.default),
+    first: () => import('./de.json?first').then((file) => file.default),
+    rest: () => import('./de.json?rest').then((file) => file.default),
   },
 ];
 

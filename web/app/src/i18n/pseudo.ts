@@ -23,13 +23,12 @@ const OVERRIDE = '\u202e';
 const POP = '\u202c';
 
 export function addPseudoLanguages(): void {
-  addLanguage({ id: ACCENTED, name: '[Åççéñţš]', dir: 'ltr', load: async () => changed(en, accented) });
-  addLanguage({
-    id: MIRRORED,
-    name: `${OVERRIDE}Mirrored${POP}`,
-    dir: 'rtl',
-    load: async () => changed(en, mirrored),
-  });
+  add(ACCENTED, '[Åççéñţš]', 'ltr', accented);
+  add(MIRRORED, `${OVERRIDE}Mirrored${POP}`, 'rtl', mirrored);
+}
+
+function add(id: string, name: string, dir: 'ltr' | 'rtl', change: (sentence: string) => string) {
+  addLanguage({ id, name, dir, first: async () => changed(en, change), rest: async () => ({}) });
 }
 
 /** Accents on every letter, brackets around, and vowels doubled until it is two fifths longer. */

@@ -5,24 +5,26 @@ export interface Sentences {
   readonly [name: string]: string | Sentences;
 }
 
+export interface Translator {
+  readonly translate: Translate;
+  /** Sentences may come in parts. */
+  readonly learn: (sentences: Sentences) => void;
+}
+
 /**
  * Turns keys into sentences: fills in `{{values}}` and, where there is a `count`, chooses the plural by the rules of
  * the language. The files have the form of i18next (JSON v4), which translators' programs read; of i18next itself
- * the sentences need nothing else, and it is a tenth of the first page.
+ * the sentences need nothing else, and it is a tenth of the first page. A key without a sentence is shown itself.
  */
-export function translator(
-  language: string,
-  sentences: Sentences,
-  fallback: Translate | null,
-  locale = language,
-): Translate {
+export function translator(language: string, locale = language): Translator {
   const plural = new Intl.PluralRules(language);
-  const flat = flatten(sentences);
-  const translate = (key: TextKey, values: Values = {}) => {
-    const sentence = find(flat, key, values, plural) ?? fallback?.(key, values);
-    return sentence === undefined ? key : fill(sentence, values);
+  const flat = new Map<string, string>();
+  const translate = (key: TextKey, values: Values = {}) =>
+    fill(find(flat, key, values, plural) ?? key, values);
+  return {
+    translate: Object.assign(translate, { language, locale }),
+    learn: (sentences) => void flatten(sentences, '', flat),
   };
-  return Object.assign(translate, { language, locale });
 }
 
 function find(flat: ReadonlyMap<string, string>, key: TextKey, values: Values, plural: Intl.PluralRules) {

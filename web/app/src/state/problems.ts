@@ -1,6 +1,7 @@
-import type { LinkFailure, MissingFeature, Problem, RefusalReason } from '@snug/engine/api';
+import type { Problem, RefusalReason } from '@snug/engine/api';
 import { text, type Text, type TextKey } from '../i18n/keys.ts';
 import { tellDevice } from './device-problems.ts';
+import { tellStart } from './start-problems.ts';
 
 /** What a person can do about it at once. */
 export type Remedy =
@@ -25,28 +26,6 @@ export interface Trouble {
   readonly tone: 'bad' | 'calm';
   readonly retryAfterMs: number | null;
 }
-
-const LINK: Record<LinkFailure, TextKey> = {
-  missing_fragment: 'problem.link.missing_fragment',
-  incomplete: 'problem.link.incomplete',
-  malformed: 'problem.link.malformed',
-  unknown_version: 'problem.link.unknown_version',
-  secret_in_query: 'problem.link.secret_in_query',
-  other_server: 'problem.link.other_server',
-};
-
-const CREATE: Record<'unreachable' | 'rate_limited' | 'refused', TextKey> = {
-  unreachable: 'problem.create_failed.unreachable',
-  rate_limited: 'problem.create_failed.rate_limited',
-  refused: 'problem.create_failed.refused',
-};
-
-const BROWSER: Record<MissingFeature, TextKey> = {
-  script_transform: 'problem.unsupported_browser.script_transform',
-  web_assembly: 'problem.unsupported_browser.web_assembly',
-  media_devices: 'problem.unsupported_browser.media_devices',
-  secure_context: 'problem.unsupported_browser.secure_context',
-};
 
 /** Why something is refused, by the reason's code. */
 export const REFUSAL: Record<RefusalReason, TextKey> = {
@@ -74,7 +53,10 @@ export function troubleOf(problem: Problem, time: (unixMs: number) => string): T
 function tell(problem: Problem, time: (unixMs: number) => string): Told {
   switch (problem.code) {
     case 'link':
-      return { title: text('problem.link.title'), body: text(LINK[problem.failure]), remedies: ['start'] };
+    case 'create_failed':
+    case 'unsupported_browser':
+    case 'engine_failed':
+      return tellStart(problem);
     case 'denied':
       return {
         title: text('problem.denied.title'),
@@ -101,12 +83,6 @@ function tell(problem: Problem, time: (unixMs: number) => string): Told {
         title: text('problem.server_stopping.title'),
         body: text('problem.server_stopping.body'),
         remedies: [],
-      };
-    case 'create_failed':
-      return {
-        title: text('problem.create_failed.title'),
-        body: text(CREATE[problem.reason]),
-        remedies: ['dismiss'],
       };
     case 'media_unreachable':
       return {
@@ -139,10 +115,7 @@ function tell(problem: Problem, time: (unixMs: number) => string): Told {
   }
 }
 
-type Refused = Extract<
-  Problem,
-  { code: 'host_mismatch' | 'group_refused' | 'protocol' | 'unsupported_browser' | 'engine_failed' }
->;
+type Refused = Extract<Problem, { code: 'host_mismatch' | 'group_refused' | 'protocol' }>;
 
 function tellRefusal(problem: Refused): Told {
   switch (problem.code) {
@@ -164,19 +137,6 @@ function tellRefusal(problem: Refused): Told {
       return {
         title: text('problem.protocol.title'),
         body: text('problem.protocol.body'),
-        remedies: ['reload'],
-      };
-    case 'unsupported_browser':
-      return {
-        title: text('problem.unsupported_browser.title'),
-        body: text(BROWSER[problem.missing]),
-        remedies: [],
-        tone: 'bad',
-      };
-    case 'engine_failed':
-      return {
-        title: text('problem.engine_failed.title'),
-        body: text('problem.engine_failed.body'),
         remedies: ['reload'],
       };
   }

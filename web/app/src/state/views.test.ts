@@ -10,7 +10,8 @@ import { initials, toneOf } from './people.ts';
 import { troubleOf } from './problems.ts';
 import { outline } from './qr.ts';
 import { hear, NOBODY } from './speaking.ts';
-import { nameProblem, validities } from './start.ts';
+import { nameProblem } from './name.ts';
+import { validities } from './start.ts';
 import { darkNow, themeAttribute } from './theme.ts';
 
 const t = await startI18n('en');

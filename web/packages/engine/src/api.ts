@@ -9,6 +9,7 @@ import type { DeviceCommands, DevicePreferences, DeviceProblem, Devices, Own } f
 import type { Signals } from './signals/api.ts';
 
 export type * from './devices/api.ts';
+export type * from './front/api.ts';
 export type * from './signals/api.ts';
 
 export type Screen = 'start' | 'created' | 'prejoin' | 'meeting' | 'over';

@@ -4,9 +4,11 @@ import type { MissingFeature } from './api.ts';
 import { type AttentionEnvironment, browserAttention } from './attention/environment.ts';
 import coreWorkerUrl from './core/core.worker.ts?worker&url';
 import frameWorkerUrl from './frames/frame.worker.ts?worker&url';
+import { missingFeature } from './front/environment.ts';
+import type { FrontShare } from './front/index.ts';
 import type { GuardScope } from './media/guard.ts';
 import { browserPage, type PageWatch } from './page.ts';
-import { BrowserMemory } from './storage.ts';
+import type { BrowserMemory } from './storage.ts';
 
 export interface EngineEnvironment {
   /** Of the server: API, control channel and media. */
@@ -31,13 +33,13 @@ export interface EngineEnvironment {
   every(ms: number, callback: () => void): () => void;
 }
 
-export function browserEnvironment(): EngineEnvironment {
+export function browserEnvironment(front: FrontShare): EngineEnvironment {
   const scriptUrl = workerPolicy();
   const newWorker = (url: string, name: string) =>
     new Worker(scriptUrl(url) as string, { type: 'module', name });
   return {
     origin: location.origin,
-    memory: BrowserMemory.ofBrowser(),
+    memory: front.memory,
     attention: browserAttention(),
     page: browserPage(),
     mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
@@ -48,13 +50,7 @@ export function browserEnvironment(): EngineEnvironment {
     loadMedia: () => import('./media/session.ts'),
     canSetVolume: canSetVolume(),
     missingFeature,
-    takeAddress() {
-      const address = location.href;
-      if (location.hash !== '' || location.search !== '') {
-        history.replaceState(history.state, '', location.pathname);
-      }
-      return address;
-    },
+    takeAddress: front.takeAddress,
     onAddressChange: (listener) => addEventListener('hashchange', listener),
     onPageClosed: (listener) => addEventListener('pagehide', listener),
     every(ms, callback) {
@@ -62,14 +58,6 @@ export function browserEnvironment(): EngineEnvironment {
       return () => clearInterval(id);
     },
   };
-}
-
-function missingFeature(): MissingFeature | null {
-  if (!isSecureContext) return 'secure_context';
-  if (!('RTCRtpScriptTransform' in globalThis)) return 'script_transform';
-  if (!('WebAssembly' in globalThis)) return 'web_assembly';
-  if (!('mediaDevices' in navigator)) return 'media_devices';
-  return null;
 }
 
 function canSetVolume(): boolean {

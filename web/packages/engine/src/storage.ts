@@ -54,13 +54,12 @@ export class BrowserMemory {
     this.#session = session;
   }
 
-  /** Where the browser forbids storage, nothing is remembered. */
+  /** Where the browser forbids storage, nothing outlives the page. */
   static ofBrowser(): BrowserMemory {
     try {
       return new BrowserMemory(localStorage, sessionStorage);
     } catch {
-      const none: KeyValue = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-      return new BrowserMemory(none, none);
+      return new BrowserMemory(forgetful(), forgetful());
     }
   }
 
@@ -134,6 +133,15 @@ export class BrowserMemory {
     if (Object.keys(seeds).length === 0) remove(this.#local, STORAGE_KEYS.hosting);
     else write(this.#local, STORAGE_KEYS.hosting, seeds);
   }
+}
+
+function forgetful(): KeyValue {
+  const values = new Map<string, string>();
+  return {
+    getItem: (key) => values.get(key) ?? null,
+    setItem: (key, value) => void values.set(key, value),
+    removeItem: (key) => void values.delete(key),
+  };
 }
 
 function isHostSeed(value: unknown): value is HostSeed {

@@ -3,7 +3,7 @@ import { Button, TextField } from '@snug/ui';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
-import { nameProblem } from '../../state/start.ts';
+import { nameProblem } from '../../state/name.ts';
 import { DeviceChoice } from '../settings/DeviceChoice.tsx';
 
 interface Props {

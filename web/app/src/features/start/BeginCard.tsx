@@ -1,31 +1,32 @@
 import { Button, Icon, Link, TextField, Video } from '@snug/ui';
 import { useState, type FormEvent } from 'react';
-import { useEngine, useSnapshot } from '../../hooks/engine.ts';
+import { useDoor, useDoorSnapshot } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
 import { EMPTY_OPTIONS, optionsOf } from '../../state/start.ts';
-import { troubleOf } from '../../state/problems.ts';
-import { TroubleNotice } from '../errors/index.ts';
+import { isStartProblem, tellStart } from '../../state/start-problems.ts';
 import { Options } from './Options.tsx';
+import { StartTrouble } from './StartTrouble.tsx';
 
 /** The one card of the start screen. Keeps what was typed when something goes wrong. */
 export function BeginCard({ validityMaxSeconds }: { validityMaxSeconds: number | null }) {
-  const { t, say, time } = useText();
-  const engine = useEngine();
-  const { busy, problems } = useSnapshot();
+  const { t, say } = useText();
+  const door = useDoor();
+  const { busy, problems } = useDoorSnapshot();
   const [link, setLink] = useState('');
   const [options, setOptions] = useState(EMPTY_OPTIONS);
   const [doing, setDoing] = useState<'create' | 'join'>('create');
-  const wrongLink = problems.find((problem) => problem.code === 'link');
+  const troubles = problems.filter(isStartProblem);
+  const wrongLink = troubles.find(({ code }) => code === 'link');
   const create = () => {
     setDoing('create');
-    void engine.createMeeting(optionsOf(options));
+    void door.createMeeting(optionsOf(options));
   };
   const join = (event?: FormEvent) => {
     event?.preventDefault();
     if (link.trim() === '' || busy) return;
     setDoing('join');
-    if (wrongLink) engine.dismissProblem(wrongLink.id);
-    void engine.openLink(link.trim());
+    if (wrongLink) door.dismissProblem(wrongLink.id);
+    void door.openLink(link.trim());
   };
   return (
     <section className="ui-card start-card" aria-label={t('start.card')}>
@@ -46,7 +47,7 @@ export function BeginCard({ validityMaxSeconds }: { validityMaxSeconds: number |
             value={link}
             onChange={setLink}
             placeholder={t('start.linkPlaceholder')}
-            error={wrongLink ? say(troubleOf(wrongLink, time).body) : null}
+            error={wrongLink ? say(tellStart(wrongLink).body) : null}
           />
           <Button
             type="submit"
@@ -59,14 +60,10 @@ export function BeginCard({ validityMaxSeconds }: { validityMaxSeconds: number |
         </form>
       </div>
       <Options value={options} onChange={setOptions} validityMaxSeconds={validityMaxSeconds} />
-      {problems
-        .filter((problem) => problem.code !== 'link')
+      {troubles
+        .filter((problem) => problem !== wrongLink)
         .map((problem) => (
-          <TroubleNotice
-            key={problem.id}
-            problem={problem}
-            onRetry={doing === 'create' ? create : () => join()}
-          />
+          <StartTrouble key={problem.id} problem={problem} />
         ))}
     </section>
   );

@@ -3,6 +3,7 @@ import type {
   CreateOptions,
   Engine,
   EngineSnapshot,
+  Front,
   JoinOptions,
   Kept,
   Levels,
@@ -186,4 +187,19 @@ function over() {
   return (
     fixtures.OVER.over ?? { reason: 'left' as const, joinedAtUnixMs: null, endedAtUnixMs: 0, canRejoin: true }
   );
+}
+
+/** A front whose engine is there from the beginning. */
+export function fakeFront(engine: Engine): Front {
+  return {
+    engine: () => engine,
+    load: async () => engine,
+    subscribe: (listener) => engine.subscribe(listener),
+    snapshot: () => engine.snapshot(),
+    createMeeting: (options) => engine.createMeeting(options),
+    openLink: (text, passphrase) => engine.openLink(text, passphrase),
+    preferences: () => engine.preferences(),
+    setPreferences: (change) => engine.setPreferences(change),
+    dismissProblem: (id) => engine.dismissProblem(id),
+  };
 }
