@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { useAttention } from '../../hooks/attention.ts';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useFocusKeeper } from '../../hooks/focus-keeper.ts';
 import { KeysProvider } from '../../hooks/keys.ts';
@@ -9,6 +10,7 @@ import { meetingTitle } from '../../state/titles.ts';
 import { ChatPanel } from '../chat/index.ts';
 import { PeoplePanel } from '../people/index.ts';
 import { SecurityPanel } from '../security/index.ts';
+import { Reactions } from '../signals/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { Banners } from './Banners.tsx';
 import { Bar } from './Bar.tsx';
@@ -39,11 +41,13 @@ function Room({ panel }: { panel: PanelName | null }) {
   const room = useRef<HTMLDivElement>(null);
   useRoomKeys(panels);
   useFocusKeeper(room);
+  useAttention();
   const fresh = useUnread(snapshot.chat.length, panels.shown === 'chat');
   return (
     <div className="meet" data-panel={panels.shown ?? undefined} ref={room}>
       <main className="meet-main">
         <Stage snapshot={snapshot} />
+        <Reactions people={snapshot.people} />
         <div className="captions" />
         <Banners snapshot={snapshot} />
       </main>

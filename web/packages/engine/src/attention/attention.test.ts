@@ -129,6 +129,17 @@ describe('while nobody looks', () => {
     expect(seen.sounds).toEqual([]);
   });
 
+  it('a raised hand sounds before all else, and one’s own does not', () => {
+    const { side, seen, show, pass } = setUp();
+    show(false);
+    const raised = { ...wrote(IN_MEETING, 'hello'), hands: ['fixture-participant-02'] };
+    expect(side.watch(raised).unseen).toBe(2);
+    pass();
+    side.watch({ ...raised, hands: [...raised.hands, 'fixture-participant-00'] });
+    pass();
+    expect(seen.sounds).toEqual(['hand']);
+  });
+
   it('the end of the meeting ends it all', () => {
     const { side, seen, show, pass } = setUp({ attentionNotices: true });
     show(false);

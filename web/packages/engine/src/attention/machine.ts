@@ -99,6 +99,8 @@ export function callsOf(before: EngineSnapshot, now: EngineSnapshot, wanted: Pre
     calls.push({ kind: 'message', names: wrote.map(({ name }) => name), text: last.text });
   }
   if (joined.length > 0) calls.push({ kind: 'join', names: joined.map(({ name }) => name), text: null });
+  const raised = wanted.attentionHands ? newHands(before, now) : [];
+  if (raised.length > 0) calls.push({ kind: 'hand', names: raised.map(({ name }) => name), text: null });
   return calls;
 }
 
@@ -114,4 +116,11 @@ function newPeople(before: EngineSnapshot, now: EngineSnapshot) {
   if (before.phase !== 'joined' || now.phase !== 'joined') return [];
   const known = new Set(before.people.map(({ participant }) => participant));
   return now.people.filter(({ participant, own }) => !own && !known.has(participant));
+}
+
+function newHands(before: EngineSnapshot, now: EngineSnapshot) {
+  if (before.hands === now.hands) return [];
+  const known = new Set(before.hands);
+  const up = new Set(now.hands.filter((participant) => !known.has(participant)));
+  return now.people.filter(({ participant, own }) => !own && up.has(participant));
 }
