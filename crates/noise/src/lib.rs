@@ -5,6 +5,7 @@
 
 #[cfg(target_family = "wasm")]
 mod exports;
+mod rumble;
 
 use nnnoiseless::DenoiseState;
 
@@ -16,6 +17,7 @@ const FULL_SCALE: f32 = 32_768.0;
 
 /// One voice; output is one frame (10 ms) behind input.
 pub struct Denoiser {
+    rumble: rumble::Rumble,
     state: Box<DenoiseState<'static>>,
     scaled: [f32; FRAME],
 }
@@ -23,6 +25,7 @@ pub struct Denoiser {
 impl Default for Denoiser {
     fn default() -> Self {
         Self {
+            rumble: rumble::Rumble::default(),
             state: DenoiseState::new(),
             scaled: [0.0; FRAME],
         }
@@ -33,11 +36,12 @@ impl Denoiser {
     /// Samples from -1 to 1. What is no number counts as silence, since it would stay in the network for ever.
     pub fn process(&mut self, input: &[f32; FRAME], output: &mut [f32; FRAME]) {
         for (scaled, sample) in self.scaled.iter_mut().zip(input) {
-            *scaled = if sample.is_finite() {
-                sample.clamp(-1.0, 1.0) * FULL_SCALE
+            let sample = if sample.is_finite() {
+                sample.clamp(-1.0, 1.0)
             } else {
                 0.0
             };
+            *scaled = self.rumble.remove(sample) * FULL_SCALE;
         }
         self.state.process_frame(output, &self.scaled);
         for sample in output {

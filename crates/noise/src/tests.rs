@@ -74,3 +74,16 @@ fn what_is_no_number_does_not_stay_in_the_network() {
 fn silence_stays_silence() {
     assert!(power(&run(|_| 0.0, 20)) < 1e-12);
 }
+
+#[test]
+fn rumble_falls_and_voices_do_not() {
+    let loud = |hertz: f32| {
+        let mut rumble = rumble::Rumble::default();
+        let wave = |index: usize| (std::f32::consts::TAU * hertz * index as f32 / 48_000.0).sin();
+        let all: Vec<f32> = (0..48_000).map(|index| rumble.remove(wave(index))).collect();
+        power(all.get(24_000..).expect("half a second")) * 2.0
+    };
+    assert!(loud(40.0) < 0.01, "{}", loud(40.0));
+    assert!(loud(120.0) > 0.9, "{}", loud(120.0));
+    assert!(loud(3_000.0) > 0.99, "{}", loud(3_000.0));
+}
