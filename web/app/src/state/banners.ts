@@ -4,44 +4,39 @@ import type { EngineSnapshot, Problem } from '@snug/engine/api';
 
 export interface Moment {
   readonly now: number;
-  readonly offlineSinceUnixMs: number | null;
-  readonly weakSinceUnixMs: number | null;
+  /** One's own connection has been weak for a while. */
+  readonly weak: boolean;
 }
 
-export interface ConnectionBanner {
-  readonly kind: 'offline' | 'reconnecting' | 'weak';
-  readonly sinceUnixMs: number;
-}
+export type ConnectionBanner =
+  { readonly kind: 'offline' | 'reconnecting'; readonly sinceUnixMs: number } | { readonly kind: 'weak' };
 
 /** A short break heals by itself and is not worth a word. */
 const BREAK_SHOWN_AFTER_MS = 2_000;
-/** What the server says of a connection comes and goes. */
-const WEAK_SHOWN_AFTER_MS = 6_000;
-
 const MEDIA: ReadonlySet<Problem['code']> = new Set(['media_interrupted', 'media_unreachable']);
 const SERVER: ReadonlySet<Problem['code']> = new Set(['server_unreachable', 'server_stopping']);
+const EXPLAINED: ReadonlySet<Problem['code']> = new Set([...MEDIA, ...SERVER]);
 
-export function bannersOf(
-  { phase, phaseSinceUnixMs, problems }: EngineSnapshot,
-  { now, offlineSinceUnixMs, weakSinceUnixMs }: Moment,
-): { readonly connection: ConnectionBanner | null; readonly problems: readonly Problem[] } {
+export interface Banners {
+  readonly connection: ConnectionBanner | null;
+  readonly problems: readonly Problem[];
+}
+
+export function bannersOf(snapshot: EngineSnapshot, { now, weak }: Moment): Banners {
+  const { phase, phaseSinceUnixMs, offlineSinceUnixMs } = snapshot;
   // Said where one writes.
-  const all = problems.filter(({ code }) => code !== 'chat_not_sent');
-  const lasts = (since: number | null, ms: number): since is number => since !== null && now - since >= ms;
-  if (lasts(offlineSinceUnixMs, BREAK_SHOWN_AFTER_MS)) {
+  const all = snapshot.problems.filter(({ code }) => code !== 'chat_not_sent');
+  const without = (codes: ReadonlySet<Problem['code']>) => all.filter(({ code }) => !codes.has(code));
+  const lasts = (since: number) => now - since >= BREAK_SHOWN_AFTER_MS;
+  if (offlineSinceUnixMs !== null && lasts(offlineSinceUnixMs)) {
     const connection = { kind: 'offline', sinceUnixMs: offlineSinceUnixMs } as const;
-    return { connection, problems: all.filter(({ code }) => !MEDIA.has(code) && !SERVER.has(code)) };
+    return { connection, problems: without(EXPLAINED) };
   }
-  const server = all.some(({ code }) => SERVER.has(code));
-  const rest = server || phase === 'reconnecting' ? all.filter(({ code }) => !MEDIA.has(code)) : all;
-  if (server) return { connection: null, problems: rest };
+  if (all.some(({ code }) => SERVER.has(code))) return { connection: null, problems: without(MEDIA) };
   if (phase === 'reconnecting') {
-    const connection = lasts(phaseSinceUnixMs, BREAK_SHOWN_AFTER_MS)
-      ? ({ kind: 'reconnecting', sinceUnixMs: phaseSinceUnixMs } as const)
-      : null;
-    return { connection, problems: rest };
+    const connection = { kind: 'reconnecting', sinceUnixMs: phaseSinceUnixMs } as const;
+    return { connection: lasts(phaseSinceUnixMs) ? connection : null, problems: without(MEDIA) };
   }
-  const weak = lasts(weakSinceUnixMs, WEAK_SHOWN_AFTER_MS) && !rest.some(({ code }) => MEDIA.has(code));
-  const connection = weak ? ({ kind: 'weak', sinceUnixMs: weakSinceUnixMs } as const) : null;
-  return { connection, problems: rest };
+  const interrupted = all.some(({ code }) => MEDIA.has(code));
+  return { connection: weak && !interrupted ? { kind: 'weak' } : null, problems: all };
 }

@@ -203,8 +203,8 @@ export interface EngineSnapshot {
   readonly own: Own;
   readonly problems: readonly Problem[];
   readonly over: Over | null;
-  /** False: this device says that it has no network. */
-  readonly online: boolean;
+  /** Since when this device says that it has no network; null: it has one. */
+  readonly offlineSinceUnixMs: number | null;
   /** When this device came in, through breaks and restarts of the server. */
   readonly joinedAtUnixMs: number | null;
   /** What happened since the page was last looked at. */

@@ -296,6 +296,8 @@ class MeetingEngine implements Engine {
       onOutput: (id) => void this.#media.setSpeaker(id),
       onProfiles: () => void this.#media.setProfiles(),
       onProblem: (cause) => this.#problem(cause),
+      onSpeakingMuted: (speaking) =>
+        speaking ? this.#problem({ code: 'speaking_muted' }) : this.#solved('speaking_muted'),
       onSolved: (kind) => this.#setProblems(withoutDeviceProblem(this.#state.problems, kind)),
       preferences: () => this.#preferences,
       setPreferences: (change) => this.setPreferences(change),
@@ -357,7 +359,7 @@ class MeetingEngine implements Engine {
       this.#state,
       this.devices.devices,
       this.devices.own,
-      this.#env.page.online,
+      this.#recovery.offlineSinceUnixMs,
       this.#media.view(),
     );
   }

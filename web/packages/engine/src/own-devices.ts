@@ -16,6 +16,7 @@ import type {
 import { Capture, type Treatment, untreated } from './capture.ts';
 import { failureOf } from './devices/failures.ts';
 import { type DevicesInput, reduceDevices } from './devices/machine.ts';
+import { browserEar, MutedEar } from './devices/muted-ear.ts';
 import { testMicrophone } from './devices/microphone-test.ts';
 import {
   pictureConstraints,
@@ -46,6 +47,7 @@ export interface OwnDevicesListener {
   /** Larger or smaller pictures from now on. */
   onProfiles(): void;
   onProblem(cause: ProblemCause): void;
+  onSpeakingMuted(speaking: boolean): void;
   /** Nothing that was said about it is so any more. */
   onSolved(kind: DeviceKind | 'screen'): void;
   preferences(): DevicePreferences;
@@ -66,6 +68,7 @@ export class OwnDevices implements DeviceCommands {
   #state: DevicesState;
   #screen: OwnSource = OFF;
   #screenAttempt = 0;
+  readonly #mutedEar: MutedEar;
   #settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -89,6 +92,7 @@ export class OwnDevices implements DeviceCommands {
       },
       treatment,
     );
+    this.#mutedEar = new MutedEar(browserEar(), (speaking) => listener.onSpeakingMuted(speaking));
     browser?.addEventListener('devicechange', () => {
       clearTimeout(this.#settling);
       this.#settling = setTimeout(() => void this.enumerate(), SETTLED_MS);
@@ -188,6 +192,7 @@ export class OwnDevices implements DeviceCommands {
     if (!after.rememberDevices && before.rememberDevices) {
       this.#listener.setPreferences({ microphone: null, camera: null, speaker: null });
     }
+    this.#listenWhileMuted();
     if (!sameSound(before, after)) void this.#dispatch({ t: 'settings', kind: 'microphone' });
     const profiles = videoProfiles(after);
     if (profiles.camera === videoProfiles(before).camera) return;
@@ -231,7 +236,14 @@ export class OwnDevices implements DeviceCommands {
     const changed = state !== this.#state;
     this.#state = state;
     if (changed) this.#listener.onChange();
-    await Promise.all(actions.map((action) => this.#perform(action)));
+    const performed = actions.map((action) => this.#perform(action));
+    this.#listenWhileMuted();
+    await Promise.all(performed);
+  }
+
+  #listenWhileMuted(): void {
+    const wanted = this.#state.sources.microphone.wish === 'muted' && this.#listener.preferences().mutedHint;
+    this.#mutedEar.follow(wanted ? this.capture.raw('microphone') : null);
   }
 
   async #perform(action: DevicesAction): Promise<void> {

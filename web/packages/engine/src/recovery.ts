@@ -16,6 +16,7 @@ export class Recovery {
   readonly #page: PageWatch;
   readonly #listener: RecoveryListener;
   #lastUnixMs: number;
+  #offlineSinceUnixMs: number | null;
   /** Since the last call. */
   #wasHidden: boolean;
 
@@ -24,15 +25,23 @@ export class Recovery {
     this.#listener = listener;
     this.#lastUnixMs = listener.now();
     this.#wasHidden = !page.visible;
+    this.#offlineSinceUnixMs = page.online ? null : listener.now();
     page.listen({
       onResumed: () => this.#look(false),
       onVisible: (visible) => {
         if (!visible) this.#wasHidden = true;
         this.tick();
       },
-      onOnline: (online) => listener.onOnline(online),
+      onOnline: (online) => {
+        this.#offlineSinceUnixMs = online ? null : (this.#offlineSinceUnixMs ?? listener.now());
+        listener.onOnline(online);
+      },
       onGesture: () => listener.onGesture(),
     });
+  }
+
+  get offlineSinceUnixMs(): number | null {
+    return this.#offlineSinceUnixMs;
   }
 
   /** Regularly; late when the page did not run. */

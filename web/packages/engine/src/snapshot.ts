@@ -8,7 +8,7 @@ export function composeSnapshot(
   state: MeetingState,
   devices: Devices,
   own: Own,
-  online: boolean,
+  offlineSinceUnixMs: number | null,
   { media, strangers, workerGone }: MediaSnapshot,
 ): EngineSnapshot {
   const { people, streams } = viewPeople(state.roster, own, media);
@@ -35,7 +35,7 @@ export function composeSnapshot(
     own,
     problems: state.problems,
     over: state.over,
-    online,
+    offlineSinceUnixMs,
     joinedAtUnixMs: state.joinedAtUnixMs,
     unseen: 0,
   };

@@ -1,26 +1,23 @@
 import type { EngineSnapshot } from '@snug/engine/api';
 import { Button, MonitorUp, Notice, WifiOff } from '@snug/ui';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 import { useNow } from '../../hooks/now.ts';
 import { useText } from '../../i18n/index.ts';
-import { bannersOf } from '../../state/banners.ts';
+import { bannersOf, type ConnectionBanner } from '../../state/banners.ts';
 import { TroubleNotice } from '../errors/index.ts';
+
+const WEAK_SHOWN_AFTER_MS = 6_000;
 
 /** Messages over the meeting, never in its way: connection, sound, devices. */
 export function Banners({ snapshot }: { snapshot: EngineSnapshot }) {
   const { t } = useText();
   const engine = useEngine();
-  const since = useOfflineSince(snapshot.online);
-  const weakSince = useWeakSince(snapshot);
+  const { people, phase, offlineSinceUnixMs } = snapshot;
+  const weak = useLasting(people.some(({ own, connection }) => own && connection === 'weak'));
   const [weakClosed, setWeakClosed] = useState(false);
-  const waiting = snapshot.phase === 'reconnecting' || since !== null || weakSince !== null;
-  const now = useNow(1_000, waiting);
-  const { connection, problems } = bannersOf(snapshot, {
-    now,
-    offlineSinceUnixMs: since,
-    weakSinceUnixMs: weakClosed ? null : weakSince,
-  });
+  const now = useNow(1_000, phase === 'reconnecting' || offlineSinceUnixMs !== null);
+  const { connection, problems } = bannersOf(snapshot, { now, weak: weak && !weakClosed });
   return (
     <section className="banners" aria-label={t('banner.label')}>
       {connection === null ? null : <Connection of={connection} onClose={() => setWeakClosed(true)} />}
@@ -44,14 +41,11 @@ export function Banners({ snapshot }: { snapshot: EngineSnapshot }) {
   );
 }
 
-function Connection(props: {
-  of: NonNullable<ReturnType<typeof bannersOf>['connection']>;
-  onClose: () => void;
-}) {
+function Connection(props: { of: ConnectionBanner; onClose: () => void }) {
   const { t, time } = useText();
   const engine = useEngine();
-  const { kind, sinceUnixMs } = props.of;
-  if (kind === 'weak') {
+  const { of: banner } = props;
+  if (banner.kind === 'weak') {
     return (
       <Notice
         tone="calm"
@@ -75,38 +69,34 @@ function Connection(props: {
       </Notice>
     );
   }
-  const since = time(sinceUnixMs);
+  const offline = banner.kind === 'offline';
+  const since = time(banner.sinceUnixMs);
   return (
     <Notice
       tone="calm"
       icon={WifiOff}
       role="status"
       actions={
-        kind === 'offline' ? null : (
+        offline ? null : (
           <Button size="sm" onPress={() => engine.retryNow()}>
             {t('banner.retry')}
           </Button>
         )
       }
     >
-      <p>
-        {kind === 'offline'
-          ? t('banner.offline', { time: since })
-          : t('banner.reconnecting', { time: since })}
-      </p>
+      <p>{offline ? t('banner.offline', { time: since }) : t('banner.reconnecting', { time: since })}</p>
     </Notice>
   );
 }
 
-function useOfflineSince(online: boolean): number | null {
-  const [since, setSince] = useState<number | null>(online ? null : Date.now());
-  if (online !== (since === null)) setSince(online ? null : Date.now());
-  return since;
-}
-
-function useWeakSince({ people }: EngineSnapshot): number | null {
-  const weak = people.some(({ own, connection }) => own && connection === 'weak');
-  const [since, setSince] = useState<number | null>(null);
-  if (weak !== (since !== null)) setSince(weak ? Date.now() : null);
-  return since;
+/** What the server says of a connection comes and goes; what stays for a while is told. */
+function useLasting(holds: boolean): boolean {
+  const [lasting, setLasting] = useState(false);
+  if (!holds && lasting) setLasting(false);
+  useEffect(() => {
+    if (!holds) return undefined;
+    const timer = setTimeout(() => setLasting(true), WEAK_SHOWN_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [holds]);
+  return lasting;
 }

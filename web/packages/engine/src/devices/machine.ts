@@ -164,7 +164,7 @@ function onOpened(turn: Turn, kind: InputKind, attempt: number, opened: Running)
     state: 'on',
     opening: null,
     running: { ...opened, label },
-    openedUnder: turn.state.defaults[kind]?.device.id ?? null,
+    openedUnder: opening.under,
     lost: null,
     heldBackSinceMs: null,
     interrupted: false,

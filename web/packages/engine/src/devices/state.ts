@@ -43,6 +43,8 @@ export interface Opening {
   readonly why: Why;
   /** What was in use before. */
   readonly from: Running | null;
+  /** The system's choice at that time. */
+  readonly under: string | null;
   /** It had to be let go first; when this fails, it is opened again. */
   readonly released: boolean;
 }
@@ -77,6 +79,7 @@ export interface DevicesState {
   readonly defaults: SystemDefaults;
   /** Null: as the system has it. May name something that is not plugged in. */
   readonly choices: Readonly<Record<DeviceKind, string | null>>;
+  /** Of all that were ever listed. */
   readonly labels: ReadonlyMap<string, string>;
   /** On devices with a front and a back camera. */
   readonly facing: Facing | null;

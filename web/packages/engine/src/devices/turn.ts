@@ -54,7 +54,7 @@ export class Turn {
     const kept = released ? null : running;
     this.change(kind, {
       attempt,
-      opening: { target, why, from, released },
+      opening: { target, why, from, released, under: this.state.defaults[kind]?.device.id ?? null },
       running: kept,
       state: kept === null ? 'starting' : 'on',
       failure: null,
@@ -132,6 +132,8 @@ export class Turn {
     }
     if (wish === 'off' || running === null || opening !== null) return;
     if (running.id === null || running.id === ALIAS) return;
+    // Before the first permission the list is empty, and comes late.
+    if (!this.state.labels.has(running.id)) return;
     if (findDevice(listed, running.id) === null) {
       this.change(kind, { running: null });
       this.recover(kind, 'unplugged', running);
@@ -148,6 +150,8 @@ export class Turn {
     const byDefault = this.state.defaults[kind]?.device.id ?? null;
     if (byDefault === null || byDefault === openedUnder) return;
     this.change(kind, { openedUnder: byDefault });
+    // It was opened before the list told anything.
+    if (openedUnder === null) return;
     // A camera that moves by itself would show a room that nobody chose to show.
     if (kind === 'camera' || byDefault === runningId) return;
     // A question of the browser in the middle of a sentence is worse than the other microphone.

@@ -109,7 +109,7 @@ export const START: EngineSnapshot = {
   },
   problems: [],
   over: null,
-  online: true,
+  offlineSinceUnixMs: null,
   joinedAtUnixMs: null,
   unseen: 0,
 };

@@ -37,5 +37,5 @@ export function withoutPassed(problems: Problems, nowUnixMs: number): Problems {
 
 function isPassing(problem: Problem): boolean {
   if (problem.code === 'device_moved') return problem.why !== 'unplugged';
-  return problem.code === 'slept' || problem.code === 'speaking_muted';
+  return problem.code === 'slept';
 }
