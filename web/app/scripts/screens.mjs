@@ -8,13 +8,13 @@
  *
  * --keep also writes the states marked so in the catalogue to docs/screens/.
  */
-import { createServer } from 'node:http';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
 import { parseArgs } from 'node:util';
+import { serveFolder } from './serve.mjs';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { values: options } = parseArgs({
@@ -34,14 +34,6 @@ const POLICY =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
   "connect-src 'self'; media-src 'self' blob:; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; " +
   "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'";
-const TYPES = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-  '.webmanifest': 'application/manifest+json',
-};
 const VIEWS = [
   { name: 'desk', viewport: { width: 1280, height: 800 }, deviceScaleFactor: 1 },
   {
@@ -60,21 +52,7 @@ if (!options['skip-build']) {
   await build({ configFile: join(here, 'catalogue.config.ts'), logLevel: 'error' });
 }
 
-const server = createServer(async (request, response) => {
-  const path = new URL(request.url ?? '/', 'http://catalogue').pathname;
-  try {
-    const body = await readFile(join(DIST, path));
-    response.writeHead(200, {
-      'content-type': TYPES[extname(path)] ?? 'application/octet-stream',
-      'content-security-policy': POLICY,
-    });
-    response.end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-const origin = `http://127.0.0.1:${server.address().port}`;
+const { origin, close } = await serveFolder(DIST, { headers: { 'content-security-policy': POLICY } });
 
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
@@ -113,7 +91,7 @@ for (const view of VIEWS.filter(({ name }) => name.startsWith(options.view))) {
   }
 }
 await browser.close();
-server.close();
+close();
 
 if (failures.length > 0) {
   for (const failure of failures) console.error(failure);

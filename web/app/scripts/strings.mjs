@@ -46,19 +46,19 @@ async function late(entry) {
   const keys = baseKeys(english);
   const seen = new Set();
   const queue = [entry];
-  const findings = [];
+  const tooLate = [];
   for (let file = queue.pop(); file !== undefined; file = queue.pop()) {
     if (seen.has(file)) continue;
     seen.add(file);
     const code = await readFile(file, 'utf8');
     for (const key of literalsOf(code)) {
       if (keys.has(key) && !isFirst(key))
-        findings.push(`not there on the start page: ${key} (${file.slice(SOURCE.length + 1)})`);
+        tooLate.push(`not there on the start page: ${key} (${file.slice(SOURCE.length + 1)})`);
     }
     const imported = code.matchAll(/^(?:import|export)\s(?!type\b)[^;]*?from '(\.[^']+\.tsx?)'/gmu);
     for (const [, path] of imported) queue.push(join(dirname(file), path));
   }
-  return findings;
+  return tooLate;
 }
 
 async function sources(folder) {

@@ -6,16 +6,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, request as forward } from 'node:http';
 import { connect } from 'node:net';
-import { extname, join, normalize } from 'node:path';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
+import { join, normalize } from 'node:path';
+import { contentType } from './content-type.ts';
 
 /** Returns the way to stop it. */
 export async function serveInFront(port: number, dist: string, backPort: number): Promise<() => void> {
@@ -35,7 +27,7 @@ export async function serveInFront(port: number, dist: string, backPort: number)
         }
         answer.resume();
         const policy = String(answer.headers['content-security-policy'] ?? "default-src 'none'");
-        const type = TYPES[extname(file)] ?? 'application/octet-stream';
+        const type = contentType(file);
         outgoing.writeHead(200, { 'content-type': type, 'content-security-policy': policy });
         outgoing.end(readFileSync(file));
       },

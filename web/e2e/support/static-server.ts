@@ -1,14 +1,8 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { extname, join, normalize } from 'node:path';
-
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.wasm': 'application/wasm',
-};
+import { join, normalize } from 'node:path';
+import { contentType } from './content-type.ts';
 
 /** As strict as the real server's. */
 const policy = (connect: readonly string[]) =>
@@ -40,7 +34,7 @@ export async function serveFolder(folder: string, connect: readonly string[] = [
       return;
     }
     response.writeHead(200, {
-      'content-type': TYPES[extname(file)] ?? 'application/octet-stream',
+      'content-type': contentType(file),
       'content-security-policy': policy(connect),
     });
     createReadStream(file).pipe(response);

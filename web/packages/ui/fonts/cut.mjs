@@ -29,7 +29,7 @@ const INTER = (part) => `@fontsource-variable/inter/files/inter-${part}-wght-nor
 const FRAUNCES = (part) => `@fontsource-variable/fraunces/files/fraunces-${part}-opsz-normal.woff2`;
 
 /**
- * One family each. `first` is what the first file holds, `then` the parts of the package that follow on demand.
+ * One family each. `first` is what the first file holds, `later` the parts of the package that follow on demand.
  * `axes` is how the files are drawn. `weights` is what the style sheet may ask for; it is the same in all files of a
  * family, or a browser would take them for different faces and not look for a letter in the other file.
  */
@@ -39,7 +39,7 @@ const families = ({ heading, name }) => [
     file: 'inter',
     from: INTER,
     first: TEXT,
-    then: ['latin', 'latin-ext'],
+    later: ['latin', 'latin-ext'],
     features: [...FEATURES, 'tnum'],
     axes: { wght: { min: 400, max: 620 } },
     weights: '400 620',
@@ -49,7 +49,7 @@ const families = ({ heading, name }) => [
     file: 'fraunces-mark',
     from: FRAUNCES,
     first: letters(name),
-    then: [],
+    later: [],
     features: FEATURES,
     axes: { wght: 600, opsz: 28 },
     weights: '600',
@@ -59,7 +59,7 @@ const families = ({ heading, name }) => [
     file: 'fraunces-display',
     from: FRAUNCES,
     first: letters(heading),
-    then: ['latin'],
+    later: ['latin'],
     features: FEATURES,
     axes: { wght: 480, opsz: 78 },
     weights: '480',
@@ -69,7 +69,7 @@ const families = ({ heading, name }) => [
     file: 'fraunces',
     from: FRAUNCES,
     first: HEADINGS,
-    then: ['latin', 'latin-ext'],
+    later: ['latin', 'latin-ext'],
     features: FEATURES,
     axes: { wght: 570, opsz: 28 },
     weights: '500 600',
@@ -118,11 +118,11 @@ async function cut(folder, first) {
 }
 
 /** A family's files: what is drawn first, and the parts of the package without it. */
-function filesOf({ file, from, first, then, ...rest }) {
+function filesOf({ file, from, first, later, ...rest }) {
   const parts = { latin: points(LATIN), 'latin-ext': points(LATIN_EXT) };
   return [
     { ...rest, file: `${file}-first`, from: from('latin'), characters: first },
-    ...then.map((part) => ({
+    ...later.map((part) => ({
       ...rest,
       // Both are for few: measurements know them by `latin-ext`.
       file: `${file}-${part === 'latin' ? 'latin-ext-signs' : part}`,
@@ -200,8 +200,9 @@ function between(first, last) {
   return Array.from({ length: last - first + 1 }, (_, at) => String.fromCodePoint(first + at));
 }
 
+/** With the space, by which a browser tells that a font can be measured at all. */
 function letters(text) {
-  return [...new Set(text)];
+  return [...new Set(` ${text}`)];
 }
 
 function points(range) {
