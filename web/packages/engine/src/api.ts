@@ -6,9 +6,11 @@
  */
 
 import type { DeviceCommands, DevicePreferences, DeviceProblem, Devices, Own } from './devices/api.ts';
+import type { EffectCommands, EffectPreferences, EffectsView } from './effects/api.ts';
 import type { Signals } from './signals/api.ts';
 
 export type * from './devices/api.ts';
+export type * from './effects/api.ts';
 export type * from './front/api.ts';
 export type * from './signals/api.ts';
 
@@ -201,6 +203,7 @@ export interface EngineSnapshot {
   readonly chat: readonly ChatLine[];
   readonly devices: Devices;
   readonly own: Own;
+  readonly effects: EffectsView;
   readonly problems: readonly Problem[];
   readonly over: Over | null;
   /** Since when this device says that it has no network; null: it has one. */
@@ -223,12 +226,16 @@ export interface JoinOptions {
   readonly camera: boolean;
 }
 
+/** Where one's own picture is: among the others, over them, nowhere; `automatic`: over the only other. */
+export type OwnView = 'automatic' | 'grid' | 'floating' | 'hidden';
+
 /** What this browser remembers, in the one declared key for it. */
-export interface Preferences extends DevicePreferences {
+export interface Preferences extends DevicePreferences, EffectPreferences {
   readonly name: string;
   readonly theme: 'system' | 'light' | 'dark';
   readonly language: string | null;
   readonly singleKeys: boolean;
+  readonly ownView: OwnView;
   /** The title of the page may hold the title of the meeting. */
   readonly titleInTab: boolean;
   /** While nobody looks at the page: a sound, a number in its title, notices of the system. */
@@ -336,6 +343,7 @@ export interface Engine {
   readonly hearing: Hearing;
   readonly signals: Signals;
   readonly devices: DeviceCommands;
+  readonly effects: EffectCommands;
   readonly kept: Kept;
   preferences(): Preferences;
   setPreferences(change: Partial<Preferences>): void;

@@ -3,6 +3,7 @@ import { fakeAttention } from './attention/fake.ts';
 import type { FromCoreWorker, ToCoreWorker } from './core/messages.ts';
 import type { CoreEvent } from './core/port.ts';
 import { createEngine } from './engine.ts';
+import { NO_EFFECTS } from './effects/fake.ts';
 import type { EngineEnvironment } from './environment.ts';
 import type { ToFrameWorker } from './frames/messages.ts';
 import type { GuardScope } from './media/guard.ts';
@@ -51,6 +52,7 @@ function setUp(address = `${ORIGIN}/`, local = storage(), session = storage()) {
     memory: new BrowserMemory(local, session),
     attention: fakeAttention().env,
     page: STILL_PAGE,
+    effects: NO_EFFECTS,
     mediaDevices: undefined,
     guardScope: scope as unknown as GuardScope,
     now: () => Date.now(),

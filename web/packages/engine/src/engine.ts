@@ -14,6 +14,7 @@ import { AttentionSide } from './attention/index.ts';
 import { CoreClient } from './core/client.ts';
 import type { CoreEvent } from './core/port.ts';
 import { Entrance } from './entrance.ts';
+import { OwnEffects } from './effects/index.ts';
 import type { EngineEnvironment } from './environment.ts';
 import { HearingSide } from './hearing.ts';
 import { keepSame } from './keep-same.ts';
@@ -23,7 +24,7 @@ import { initialMeeting, type MeetingInput, type MeetingState, reduceMeeting } f
 import { withoutDeviceProblem, withoutPassed, withoutProblem, withProblem } from './machines/problems.ts';
 import { MediaSide } from './media-side.ts';
 import { LevelMeter } from './media/levels.ts';
-import { OwnDevices, type OwnKind } from './own-devices.ts';
+import { OwnDevices, type OwnDevicesListener, type OwnKind } from './own-devices.ts';
 import { Recovery } from './recovery.ts';
 import { SignalSide } from './signals/index.ts';
 import { composeSnapshot } from './snapshot.ts';
@@ -45,6 +46,7 @@ class MeetingEngine implements Engine {
     command: (command) => this.#core?.command(command),
     state: () => this.#state,
   });
+  readonly effects: OwnEffects;
   readonly devices: OwnDevices;
   readonly kept: KeptInBrowser;
   readonly #env: EngineEnvironment;
@@ -86,6 +88,7 @@ class MeetingEngine implements Engine {
       this.#media.hearingChanged();
       this.#changed();
     });
+    this.effects = this.#newOwnEffects();
     this.devices = this.#newOwnDevices();
     this.#recovery = this.#newRecovery();
     this.#videos = new VideoElements((kind) => this.devices.track(kind));
@@ -285,8 +288,17 @@ class MeetingEngine implements Engine {
     await this.#media.sourceChanged(kind);
   }
 
+  #newOwnEffects(): OwnEffects {
+    return new OwnEffects(this.#env.effects, this.#env.page, {
+      onChange: () => this.#changed(),
+      treatAgain: (kind) => void this.devices.capture.treatAgain(kind),
+      preferences: () => this.#preferences,
+      setPreferences: (change) => this.setPreferences(change),
+    });
+  }
+
   #newOwnDevices(): OwnDevices {
-    return new OwnDevices(this.#env.mediaDevices, this.#env.page, {
+    const listener: OwnDevicesListener = {
       onChange: () => this.#changed(),
       onTrack: (kind, track) => {
         this.#videos.ownChanged();
@@ -302,7 +314,9 @@ class MeetingEngine implements Engine {
       preferences: () => this.#preferences,
       setPreferences: (change) => this.setPreferences(change),
       now: () => this.#env.now(),
-    });
+    };
+    const { treatment } = this.effects;
+    return new OwnDevices(this.#env.mediaDevices, this.#env.page, listener, treatment);
   }
 
   #newRecovery(): Recovery {
@@ -329,6 +343,7 @@ class MeetingEngine implements Engine {
     this.#setProblems(withoutPassed(this.#state.problems, this.#env.now()));
     this.#media.tick();
     this.devices.tick();
+    this.effects.tick();
     this.#recovery.tick();
   }
 
@@ -359,6 +374,7 @@ class MeetingEngine implements Engine {
       this.#state,
       this.devices.devices,
       this.devices.own,
+      this.effects.view,
       this.#recovery.offlineSinceUnixMs,
       this.#media.view(),
     );

@@ -4,6 +4,7 @@ import type { MissingFeature } from './api.ts';
 import { type AttentionEnvironment, browserAttention } from './attention/environment.ts';
 import coreWorkerUrl from './core/core.worker.ts?worker&url';
 import frameWorkerUrl from './frames/frame.worker.ts?worker&url';
+import { browserEffects, EFFECT_SCRIPTS, type EffectsEnvironment } from './effects/environment.ts';
 import { missingFeature } from './front/environment.ts';
 import type { FrontShare } from './front/index.ts';
 import type { GuardScope } from './media/guard.ts';
@@ -16,6 +17,7 @@ export interface EngineEnvironment {
   readonly memory: BrowserMemory;
   readonly attention: AttentionEnvironment;
   readonly page: PageWatch;
+  readonly effects: EffectsEnvironment;
   readonly mediaDevices: MediaDevices | undefined;
   readonly guardScope: GuardScope;
   /** False where only the device's own buttons change how loud a page is. */
@@ -42,6 +44,7 @@ export function browserEnvironment(front: FrontShare): EngineEnvironment {
     memory: front.memory,
     attention: browserAttention(),
     page: browserPage(),
+    effects: browserEffects(scriptUrl),
     mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
     guardScope: globalThis,
     now: () => Date.now(),
@@ -73,10 +76,10 @@ interface TrustedTypes {
   ): { createScriptURL(url: string): unknown };
 }
 
-/** Only the two workers of this build may be started. */
+/** Only the scripts of this build may be started. */
 function workerPolicy(): (url: string) => unknown {
   const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const allowed = new Set([coreWorkerUrl, frameWorkerUrl]);
+  const allowed = new Set([coreWorkerUrl, frameWorkerUrl, ...EFFECT_SCRIPTS]);
   if (trustedTypes === undefined) return (url) => url;
   const policy = trustedTypes.createPolicy('snug-worker', {
     createScriptURL(url) {

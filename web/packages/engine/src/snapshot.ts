@@ -1,4 +1,4 @@
-import type { Devices, EngineSnapshot, Own, SealReason } from './api.ts';
+import type { Devices, EffectsView, EngineSnapshot, Own, SealReason } from './api.ts';
 import type { MeetingState } from './machines/meeting.ts';
 import { groupReasons, viewPeople } from './machines/people.ts';
 import { summarise } from './machines/seal.ts';
@@ -8,6 +8,7 @@ export function composeSnapshot(
   state: MeetingState,
   devices: Devices,
   own: Own,
+  effects: EffectsView,
   offlineSinceUnixMs: number | null,
   { media, strangers, workerGone }: MediaSnapshot,
 ): EngineSnapshot {
@@ -33,6 +34,7 @@ export function composeSnapshot(
     chat: state.chat,
     devices,
     own,
+    effects,
     problems: state.problems,
     over: state.over,
     offlineSinceUnixMs,

@@ -5,6 +5,7 @@
 
 import type { Kept, Preferences, Stored } from './api.ts';
 import { DEFAULT_DEVICE_PREFERENCES, withoutUnwanted } from './devices/defaults.ts';
+import { DEFAULT_EFFECT_PREFERENCES } from './effects/defaults.ts';
 
 export const STORAGE_KEYS = {
   /** localStorage: seeds of host keys, by room id. */
@@ -27,6 +28,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   theme: 'system',
   language: null,
   singleKeys: true,
+  ownView: 'automatic',
   titleInTab: true,
   attentionSound: true,
   attentionTitle: true,
@@ -36,6 +38,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   attentionJoins: true,
   attentionHands: true,
   ...DEFAULT_DEVICE_PREFERENCES,
+  ...DEFAULT_EFFECT_PREFERENCES,
 };
 
 interface HostSeed {

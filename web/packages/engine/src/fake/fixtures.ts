@@ -107,6 +107,7 @@ export const START: EngineSnapshot = {
     camera: { state: 'off', failure: null },
     screen: { state: 'off', failure: null },
   },
+  effects: { noise: { wanted: true, state: 'on' } },
   problems: [],
   over: null,
   offlineSinceUnixMs: null,

@@ -13,6 +13,7 @@ import type {
 import { DEFAULT_PREFERENCES, STORED } from '../storage.ts';
 import { FakeAttention } from './attention.ts';
 import { FakeDevices } from './devices.ts';
+import { FakeEffects } from './effects.ts';
 import * as fixtures from './fixtures.ts';
 import { FakeHearing } from './hearing.ts';
 import { FakeSignals } from './signals.ts';
@@ -30,6 +31,7 @@ export class FakeEngine implements Engine {
   readonly hearing = new FakeHearing(this);
   readonly signals = new FakeSignals(this);
   readonly devices = new FakeDevices(this);
+  readonly effects = new FakeEffects(this);
   readonly kept: Kept = {
     list: () => STORED.map((stored) => ({ ...stored, kept: !this.calls.includes('erase') })),
     erase: () => {

@@ -1,0 +1,18 @@
+/** For tests: a browser in which no effect can be had. */
+
+import type { EffectsEnvironment } from './environment.ts';
+
+const never = () => Promise.reject(new Error('not in this test'));
+
+export const NO_EFFECTS: EffectsEnvironment = {
+  noise: {
+    now: () => Date.now(),
+    load: never,
+    newContext: () => {
+      throw new Error('not in this test');
+    },
+    addWorklet: never,
+    program: never,
+  },
+  processors: 2,
+};
