@@ -1,4 +1,5 @@
 /** The icons in use, one by one, so that none but these reaches a browser. All are decoration: controls carry names. */
+export { default as ArrowDown } from 'lucide-react/icons/arrow-down';
 export { default as ArrowUp } from 'lucide-react/icons/arrow-up';
 export { default as BadgeCheck } from 'lucide-react/icons/badge-check';
 export { default as Check } from 'lucide-react/icons/check';
@@ -11,6 +12,7 @@ export { default as DoorOpen } from 'lucide-react/icons/door-open';
 export { default as Ellipsis } from 'lucide-react/icons/ellipsis';
 export { default as Eye } from 'lucide-react/icons/eye';
 export { default as EyeOff } from 'lucide-react/icons/eye-off';
+export { default as Hand } from 'lucide-react/icons/hand';
 export { default as Info } from 'lucide-react/icons/info';
 export { default as KeyRound } from 'lucide-react/icons/key-round';
 export { default as Keyboard } from 'lucide-react/icons/keyboard';
@@ -32,6 +34,7 @@ export { default as Share } from 'lucide-react/icons/share-2';
 export { default as ShieldAlert } from 'lucide-react/icons/shield-alert';
 export { default as ShieldCheck } from 'lucide-react/icons/shield-check';
 export { default as SwitchCamera } from 'lucide-react/icons/switch-camera';
+export { default as SmilePlus } from 'lucide-react/icons/smile-plus';
 export { default as SunMoon } from 'lucide-react/icons/sun-moon';
 export { default as TriangleAlert } from 'lucide-react/icons/triangle-alert';
 export { default as Users } from 'lucide-react/icons/users';

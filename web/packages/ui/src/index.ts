@@ -10,6 +10,7 @@ export { Icon } from './primitives/Icon.tsx';
 export { Mark, Wordmark } from './primitives/Mark.tsx';
 export { Meter } from './primitives/Meter.tsx';
 export { Notice } from './primitives/Notice.tsx';
+export { Palette, type PaletteChoice } from './primitives/Palette.tsx';
 export { Panel } from './primitives/Panel.tsx';
 export { SectionSheet, type SheetSection } from './primitives/SectionSheet.tsx';
 export { Select } from './primitives/Select.tsx';

@@ -1,8 +1,9 @@
 import type { EngineSnapshot } from '@snug/engine/api';
-import { Control, MessageCircle, ShieldCheck, Users } from '@snug/ui';
-import type { RefObject } from 'react';
+import { Control, MessageCircle, ShieldCheck, SmilePlus, Users, type MenuAction } from '@snug/ui';
+import { useState, type RefObject } from 'react';
 import { useMedia } from '../../hooks/media.ts';
 import { useText } from '../../i18n/index.ts';
+import { HandControl, HandCount, ReactionControl } from '../signals/index.ts';
 import { LeaveControl } from './LeaveControl.tsx';
 import { MoreMenu } from './MoreMenu.tsx';
 import { keyOf, OwnControls, useShare } from './OwnControls.tsx';
@@ -25,7 +26,8 @@ const TWO_ROWS = '(max-width: 640px)';
 
 /** Title and seal, one's own sources and signals, and the panels. Two rows on phones. */
 export function Bar({ heading, snapshot, panels, unread, singleKeys }: Props) {
-  const { t } = useText();
+  const { t, words } = useText();
+  const [reacting, setReacting] = useState(false);
   const narrow = useMedia(NARROW);
   const twoRows = useMedia(TWO_ROWS);
   const share = useShare(snapshot);
@@ -42,11 +44,25 @@ export function Bar({ heading, snapshot, panels, unread, singleKeys }: Props) {
       <Pill seal={snapshot.seal} onPress={() => panels.open('security')} />
     </div>
   );
+  const inMenu: (MenuAction | null)[] = [
+    twoRows
+      ? { id: 'react', icon: SmilePlus, label: t('reactions.open'), onAction: () => setReacting(true) }
+      : null,
+    narrow ? share : null,
+  ];
+  const hands = snapshot.hands.length;
   // In this order: microphone, camera, screen, hand, reactions, more, leave.
   const own = (
     <div key="own" className="bar-mid">
       <OwnControls snapshot={snapshot} singleKeys={singleKeys} shareInMenu={narrow} />
-      <MoreMenu snapshot={snapshot} before={narrow && share !== null ? [share] : []} />
+      <HandControl snapshot={snapshot} singleKeys={singleKeys} />
+      <ReactionControl
+        singleKeys={singleKeys}
+        isOpen={reacting}
+        onOpenChange={setReacting}
+        inMenu={twoRows}
+      />
+      <MoreMenu snapshot={snapshot} before={inMenu.filter((action) => action !== null)} />
       <LeaveControl isHost={snapshot.meeting?.isHost ?? false} />
     </div>
   );
@@ -54,11 +70,13 @@ export function Bar({ heading, snapshot, panels, unread, singleKeys }: Props) {
     <div key="doors" className="bar-right">
       <Control
         icon={Users}
-        label={t('bar.people')}
+        label={hands === 0 ? t('bar.people') : t('hand.count', { count: hands, hands: words(hands) })}
         {...key('people')}
         count={snapshot.people.length}
         {...panels.door('people')}
-      />
+      >
+        <HandCount hands={hands} />
+      </Control>
       <Control
         icon={MessageCircle}
         label={t('bar.chat')}

@@ -4,6 +4,7 @@ import { useText, type Speak } from '../../i18n/index.ts';
 import type { Rect } from '../../state/layout.ts';
 import { initials, toneOf } from '../../state/people.ts';
 import type { Tile as TileModel } from '../../state/stage.ts';
+import { TileBadges } from '../signals/index.ts';
 import { VideoView } from './VideoView.tsx';
 
 interface Props {
@@ -39,6 +40,7 @@ export const Tile = memo(function Tile({ tile, rect, speaking }: Props) {
         {person.own ? <small>{speak.t('app.you')}</small> : null}
         <span className="vh">{details(tile, speaking, speak)}</span>
       </p>
+      {kind === 'camera' ? <TileBadges participant={person.participant} /> : null}
     </li>
   );
 });

@@ -2,6 +2,7 @@ import type { EngineSnapshot, Person } from '@snug/engine/api';
 import { Button, Check, Copy, Icon, Mic, MicOff, Panel, Video, VideoOff, WifiOff } from '@snug/ui';
 import { useCopy } from '../../hooks/copy.ts';
 import { useText } from '../../i18n/index.ts';
+import { HandsList } from '../signals/index.ts';
 import { PersonRow } from './PersonRow.tsx';
 
 interface Props {
@@ -24,6 +25,7 @@ export function PeoplePanel({ id, snapshot, onClose }: Props) {
           people: counted.charAt(0).toLocaleUpperCase() + counted.slice(1),
         })}
       </p>
+      <HandsList snapshot={snapshot} />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrollable by keyboard */}
       <div className="ui-panel-scroll" role="group" aria-label={t('people.list')} tabIndex={0}>
         <ul className="people">

@@ -9,6 +9,7 @@ export interface FakeStage {
 export class FakeSignals implements Signals {
   readonly #engine: FakeStage;
   readonly #listeners = new Set<(reaction: Reaction) => void>();
+  readonly #whenLowered = new Set<() => void>();
 
   constructor(engine: FakeStage) {
     this.#engine = engine;
@@ -41,6 +42,17 @@ export class FakeSignals implements Signals {
   /** Somebody reacts. */
   tell(reaction: Reaction): void {
     for (const listener of this.#listeners) listener(reaction);
+  }
+
+  /** The host lowers one's own hand. */
+  lowerOwn(): void {
+    this.setHand(false);
+    for (const listener of this.#whenLowered) listener();
+  }
+
+  onHandLowered(listener: () => void): () => void {
+    this.#whenLowered.add(listener);
+    return () => this.#whenLowered.delete(listener);
   }
 
   onReaction(listener: (reaction: Reaction) => void): () => void {

@@ -96,6 +96,32 @@ describe('the side of the engine', () => {
     ]);
   });
 
+  it('tells that the host lowered the own hand, and not what one did oneself', () => {
+    const { signals } = side();
+    let lowered = 0;
+    signals.onHandLowered(() => (lowered += 1));
+    // Others' hands are none of its business.
+    signals.hear(hands('bob'));
+    signals.hear(hands());
+    signals.setHand(true);
+    signals.hear(hands('bob', 'alice'));
+    signals.hear(hands('alice'));
+    expect(lowered).toBe(0);
+    signals.hear(hands());
+    expect(lowered).toBe(1);
+    for (const byOneself of [
+      () => signals.setHand(false),
+      () => signals.lowerHand('alice'),
+      () => signals.lowerAllHands(),
+    ]) {
+      signals.setHand(true);
+      signals.hear(hands('alice'));
+      byOneself();
+      signals.hear(hands());
+    }
+    expect(lowered).toBe(1);
+  });
+
   it('has nothing to lower while all hands are down', () => {
     const { signals, commands } = side();
     signals.lowerAllHands();

@@ -20,4 +20,6 @@ export interface Signals {
   react(kind: ReactionKind): void;
   /** Others' reactions and one's own, as they happen; returns the way to stop. */
   onReaction(listener: (reaction: Reaction) => void): () => void;
+  /** The host lowered one's own hand. */
+  onHandLowered(listener: () => void): () => void;
 }
