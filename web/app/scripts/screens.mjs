@@ -118,7 +118,9 @@ async function look(page, { id: state, press }, view, theme) {
   await page.goto(`${origin}/catalogue.html?state=${state}&theme=${theme}&lang=${options.lang}`);
   await page.waitForSelector('main');
   for (const name of press.split('>').filter((one) => one !== '')) {
-    if (name.startsWith('key:')) await page.keyboard.press(name.slice(4));
+    const [label, text] = name.startsWith('write:') ? name.slice(6).split('=') : [];
+    if (text !== undefined) await page.getByLabel(label).fill(text);
+    else if (name.startsWith('key:')) await page.keyboard.press(name.slice(4));
     else await page.getByRole('button', { name }).or(page.getByRole('menuitem', { name })).click();
   }
   await page.evaluate(() => document.fonts.ready);

@@ -9,8 +9,13 @@ export function pressIn(translate: Translate, press = ''): string {
   return press
     .split('>')
     .map((name) => {
-      const key = keys.get(name);
-      return key === undefined ? name : translate(key as TextKey);
+      const written = /^write:(?<label>[^=]+)=(?<text>.*)$/u.exec(name)?.groups;
+      return written ? `write:${said(translate, written['label'])}=${written['text']}` : said(translate, name);
     })
     .join('>');
+}
+
+function said(translate: Translate, name = ''): string {
+  const key = keys.get(name);
+  return key === undefined ? name : translate(key as TextKey);
 }

@@ -1,6 +1,8 @@
 import type { EngineSnapshot, Person, Problem, ProblemCause } from '@snug/engine/api';
 import { fixtures } from '@snug/engine/fake';
 import type { PanelName } from '../features/meeting/usePanels.ts';
+import { DEVICE_STATES } from './device-states.ts';
+import { ROOM_STATES } from './room-states.ts';
 
 export interface State {
   readonly id: string;
@@ -86,7 +88,6 @@ const guest = (snapshot: EngineSnapshot): EngineSnapshot => ({
 export const STATES: readonly State[] = [
   { id: 'start', snapshot: fixtures.START, kept: true },
   { id: 'start-options', snapshot: fixtures.START, press: 'Options for the new meeting' },
-  { id: 'start-settings', snapshot: fixtures.START, press: 'Settings' },
   { id: 'start-busy', snapshot: { ...fixtures.START, busy: true } },
   {
     id: 'start-wrong-link',
@@ -140,9 +141,6 @@ export const STATES: readonly State[] = [
   { id: 'meeting', snapshot: fixtures.IN_MEETING, kept: true },
   { id: 'meeting-leave', snapshot: fixtures.IN_MEETING, press: 'Leave or end' },
   { id: 'meeting-end', snapshot: fixtures.IN_MEETING, press: 'Leave or end>End for everybody' },
-  { id: 'meeting-settings', snapshot: fixtures.IN_MEETING, press: 'More>Settings' },
-  { id: 'meeting-settings-stored', snapshot: fixtures.IN_MEETING, press: 'More>Settings>Erase all of it' },
-  { id: 'meeting-keys', snapshot: fixtures.IN_MEETING, press: 'key:?' },
   { id: 'meeting-alone', snapshot: crowd(1) },
   { id: 'meeting-two', snapshot: guest(crowd(2)) },
   { id: 'meeting-many', snapshot: crowd(31) },
@@ -163,13 +161,9 @@ export const STATES: readonly State[] = [
     snapshot: troubled(fixtures.IN_MEETING, { code: 'device', kind: 'microphone', failure: 'busy' }),
   },
   { id: 'meeting-server-stopping', snapshot: troubled(fixtures.RECONNECTING, { code: 'server_stopping' }) },
-  { id: 'chat', snapshot: fixtures.IN_MEETING, panel: 'chat' },
+  ...DEVICE_STATES,
+  ...ROOM_STATES,
   { id: 'chat-empty', snapshot: { ...crowd(1), chat: [] }, panel: 'chat' },
-  {
-    id: 'chat-not-sent',
-    snapshot: troubled(fixtures.IN_MEETING, { code: 'chat_not_sent', reason: 'not_connected' }),
-    panel: 'chat',
-  },
   { id: 'people', snapshot: fixtures.IN_MEETING, panel: 'people' },
   { id: 'security', snapshot: fixtures.IN_MEETING, panel: 'security', kept: true },
   {

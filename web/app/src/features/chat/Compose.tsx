@@ -1,29 +1,33 @@
-import type { EngineSnapshot } from '@snug/engine/api';
 import { ArrowUp, CircleX, Control, Icon } from '@snug/ui';
-import { useId, useState, type FormEvent } from 'react';
-import { useEngine } from '../../hooks/engine.ts';
+import { useId, useLayoutEffect, useRef, useState, type FormEvent } from 'react';
 import { useText } from '../../i18n/index.ts';
 import { tooLong } from '../../state/chat.ts';
+import type { ChatMemory } from '../../state/chat-memory.ts';
 
-/** A line to write. Enter sends, Shift and Enter begin a new line; what was not sent stays. */
-export function Compose({ snapshot }: { snapshot: EngineSnapshot }) {
+interface Props {
+  memory: ChatMemory;
+  onSend: (text: string) => void;
+}
+
+/** A line to write. Enter sends, Shift and Enter begin a new line; a closed panel keeps what was begun. */
+export function Compose({ memory, onSend }: Props) {
   const { t } = useText();
-  const engine = useEngine();
   const id = useId();
-  const [draft, setDraft] = useState('');
-  const problem = snapshot.problems.find((one) => one.code === 'chat_not_sent');
-  const error = tooLong(draft)
-    ? t('chat.tooLong')
-    : problem?.code === 'chat_not_sent'
-      ? t(problem.reason === 'too_long' ? 'chat.tooLong' : 'chat.notConnected')
-      : null;
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [draft, setDraft] = useState(memory.draft);
+  const error = tooLong(draft) ? t('chat.tooLong') : null;
+  const write = (text: string) => {
+    memory.draft = text;
+    setDraft(text);
+  };
   const send = (event?: FormEvent) => {
     event?.preventDefault();
     const line = draft.trim();
     if (line === '' || tooLong(line)) return;
-    if (problem) engine.dismissProblem(problem.id);
-    if (engine.sendChat(line)) setDraft('');
+    onSend(line);
+    write('');
   };
+  useLayoutEffect(() => grow(field.current), [draft]);
   return (
     <form className="chat-form" onSubmit={send}>
       {error === null ? null : (
@@ -34,15 +38,17 @@ export function Compose({ snapshot }: { snapshot: EngineSnapshot }) {
       )}
       <div className="chat-row">
         <textarea
+          ref={field}
           className="ui-input chat-input"
           rows={1}
           dir="auto"
+          enterKeyHint="send"
           aria-label={t('chat.write')}
           placeholder={t('chat.write')}
           value={draft}
           aria-invalid={error !== null}
           {...(error === null ? {} : { 'aria-describedby': `${id}-error` })}
-          onChange={(event) => setDraft(event.currentTarget.value)}
+          onChange={(event) => write(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) send(event);
           }}
@@ -57,4 +63,11 @@ export function Compose({ snapshot }: { snapshot: EngineSnapshot }) {
       </div>
     </form>
   );
+}
+
+/** What `field-sizing: content` does where it is known. */
+function grow(field: HTMLTextAreaElement | null): void {
+  if (field === null || globalThis.CSS?.supports?.('field-sizing', 'content')) return;
+  field.style.height = 'auto';
+  field.style.height = `${field.scrollHeight + 2}px`;
 }

@@ -112,11 +112,55 @@ describe('the chat', () => {
     expect(field().value).toBe('');
   });
 
-  it('keeps what was not sent', () => {
-    engine.sendChat = () => false;
+  it('keeps a line that was not sent, to be sent again', () => {
+    engine.show({ phase: 'reconnecting' });
     press('c');
     fireEvent.change(field(), { target: { value: 'Hold this' } });
     fireEvent.keyDown(field(), { key: 'Enter' });
-    expect(field().value).toBe('Hold this');
+    expect(screen.getByText('Hold this')).toBeTruthy();
+    expect(screen.getByText(/^Not sent/u)).toBeTruthy();
+    engine.show({ phase: 'joined' });
+    fireEvent.click(screen.getByRole('button', { name: 'Send again' }));
+    expect(screen.queryByText(/^Not sent/u)).toBeNull();
+    expect(engine.snapshot().chat.at(-1)?.text).toBe('Hold this');
+  });
+
+  it('keeps what was begun while it is closed', () => {
+    press('c');
+    fireEvent.change(field(), { target: { value: 'Half a thought' } });
+    press('Escape');
+    press('p');
+    press('c');
+    expect(field().value).toBe('Half a thought');
+  });
+
+  it('never turns what somebody writes into anything but text and links', () => {
+    press('c');
+    fireEvent.change(field(), {
+      target: { value: '<b>bold</b> https://a.example/x javascript:alert(1)' },
+    });
+    fireEvent.keyDown(field(), { key: 'Enter' });
+    const log = screen.getByRole('log');
+    const link = within(log).getByRole('link');
+    expect([link.getAttribute('href'), link.getAttribute('rel'), link.getAttribute('target')]).toEqual([
+      'https://a.example/x',
+      'noopener noreferrer',
+      '_blank',
+    ]);
+    expect(log.querySelector('b:not(.chat-who b)')).toBeNull();
+    expect(log.textContent).toContain('<b>bold</b>');
+  });
+
+  it('draws the last two hundred lines, and earlier ones when asked', () => {
+    const line = engine.snapshot().chat[0];
+    if (line === undefined) return expect.unreachable();
+    const chat = Array.from({ length: 1_000 }, (_, index) => ({ ...line, id: `many-${index}` }));
+    engine.show({ chat });
+    press('c');
+    const drawn = () => document.querySelectorAll('.chat-line').length;
+    expect(drawn()).toBe(200);
+    fireEvent.click(screen.getByRole('button', { name: 'Show earlier messages' }));
+    expect(drawn()).toBe(400);
+    return undefined;
   });
 });

@@ -5,6 +5,7 @@ import { useFocusKeeper } from '../../hooks/focus-keeper.ts';
 import { KeysProvider } from '../../hooks/keys.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
+import { ChatMemory } from '../../state/chat-memory.ts';
 import { unread } from '../../state/chat.ts';
 import { meetingTitle } from '../../state/titles.ts';
 import { ChatPanel } from '../chat/index.ts';
@@ -38,6 +39,7 @@ function Room({ panel }: { panel: PanelName | null }) {
   const { titleInTab } = engine.preferences();
   const heading = useScreen(say(meetingTitle(snapshot.meeting?.title ?? null, titleInTab)));
   const panels = usePanels(panel);
+  const [chat] = useState(() => new ChatMemory());
   const room = useRef<HTMLDivElement>(null);
   useRoomKeys(panels);
   useFocusKeeper(room);
@@ -55,7 +57,7 @@ function Room({ panel }: { panel: PanelName | null }) {
         <PeoplePanel id={panelId('people')} snapshot={snapshot} onClose={panels.close} />
       ) : null}
       {panels.shown === 'chat' ? (
-        <ChatPanel id={panelId('chat')} snapshot={snapshot} onClose={panels.close} />
+        <ChatPanel id={panelId('chat')} snapshot={snapshot} memory={chat} onClose={panels.close} />
       ) : null}
       {panels.shown === 'security' ? (
         <SecurityPanel id={panelId('security')} snapshot={snapshot} onClose={panels.close} />

@@ -133,7 +133,7 @@ export class FakeEngine implements Engine {
   sendChat(text: string): boolean {
     this.calls.push('sendChat');
     const own = this.#snapshot.people.find((someone) => someone.own);
-    if (own === undefined) return false;
+    if (own === undefined || this.#snapshot.phase !== 'joined') return false;
     const line: ChatLine = {
       id: `fake-${this.#snapshot.chat.length}`,
       participant: own.participant,
