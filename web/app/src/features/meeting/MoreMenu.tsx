@@ -5,6 +5,7 @@ import { useCopy } from '../../hooks/copy.ts';
 import { useKeyAction } from '../../hooks/keys.ts';
 import { useMedia } from '../../hooks/media.ts';
 import { useText } from '../../i18n/index.ts';
+import { useFlip } from '../devices/index.ts';
 import { KeysHelp, SettingsSheet } from '../settings/index.ts';
 
 interface Props {
@@ -21,11 +22,13 @@ export function MoreMenu({ snapshot, before = [] }: Props) {
   const [copied, copy] = useCopy();
   const [opened, setOpened] = useState<Opened | null>(null);
   const keyboard = useMedia('(any-hover: hover)');
+  const flip = useFlip(snapshot);
   useKeyAction('help', () => setOpened('keys'));
   const close = () => setOpened(null);
   const link = snapshot.meeting?.link;
   const actions: readonly (MenuAction | false)[] = [
     ...before,
+    flip ?? false,
     link !== undefined && { id: 'copy', icon: Copy, label: t('bar.copyLink'), onAction: () => copy(link) },
     {
       id: 'settings',

@@ -1,5 +1,5 @@
 import type { Device, DeviceKind, EngineSnapshot } from '@snug/engine/api';
-import { Button, Select, Toggle } from '@snug/ui';
+import { Button, Fold, Select, Toggle } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { pickerOf } from '../../state/devices.ts';
@@ -32,7 +32,13 @@ export function DeviceChoice({ snapshot, full = false }: Props) {
         <AskSpeaker snapshot={snapshot} />
       </fieldset>
       <OutputNote snapshot={snapshot} />
-      <SoundCheck snapshot={snapshot} />
+      {full ? (
+        <SoundCheck snapshot={snapshot} />
+      ) : (
+        <Fold label={t('devices.check')}>
+          <SoundCheck snapshot={snapshot} />
+        </Fold>
+      )}
       {full ? <Remember /> : null}
       {full ? <DeviceOptions /> : null}
     </>

@@ -41,7 +41,7 @@ export function SettingsSheet({ isOpen, onClose, start }: SettingsSheetProps) {
       id: 'devices',
       icon: Mic,
       label: t('settings.devices'),
-      body: <DeviceChoice snapshot={snapshot} />,
+      body: <DeviceChoice snapshot={snapshot} full />,
     },
     {
       id: 'appearance',
