@@ -117,7 +117,9 @@ async function statesOf(page) {
 async function look(page, { id: state, press }, view, theme) {
   await page.goto(`${origin}/catalogue.html?state=${state}&theme=${theme}&lang=${options.lang}`);
   await page.waitForSelector('main');
-  for (const name of press.split('>').filter((one) => one !== '')) {
+  for (const step of press.split('>').filter((one) => one !== '')) {
+    const [, only = view.name, name] = /^(?:(desk|phone):)?(.*)$/u.exec(step);
+    if (only !== view.name) continue;
     const [label, text] = name.startsWith('write:') ? name.slice(6).split('=') : [];
     if (text !== undefined) await page.getByLabel(label).fill(text);
     else if (name.startsWith('key:')) await page.keyboard.press(name.slice(4));

@@ -1,14 +1,18 @@
 import type { Levels, Preferences } from '@snug/engine/api';
 import { FakeEngine } from '@snug/engine/fake';
+import { FLOAT_MS } from '../state/reactions.ts';
 import { paintPerson, paintScreen } from './pictures.ts';
 import type { State } from './states.ts';
 
 /** A fake engine that paints its videos. */
 export class CatalogueEngine extends FakeEngine {
-  constructor({ snapshot }: State) {
+  constructor({ snapshot, reactions = [] }: State) {
     super(snapshot);
     const language = new URLSearchParams(location.search).get('lang');
     this.setPreferences({ name: 'Amara Okafor', theme: themeWanted(), language });
+    const react = () => reactions.forEach((reaction) => this.signals.tell(reaction));
+    setTimeout(react, 150);
+    if (reactions.length > 0) setInterval(react, FLOAT_MS + 200);
   }
 
   override attachVideo(key?: string, element?: HTMLVideoElement): () => void {

@@ -8,9 +8,12 @@ const keys = new Map([...flatten(en)].map(([key, sentence]) => [sentence, key]))
 export function pressIn(translate: Translate, press = ''): string {
   return press
     .split('>')
-    .map((name) => {
+    .map((step) => {
+      const only = /^(?:desk|phone):/u.exec(step)?.[0] ?? '';
+      const name = step.slice(only.length);
       const written = /^write:(?<label>[^=]+)=(?<text>.*)$/u.exec(name)?.groups;
-      return written ? `write:${said(translate, written['label'])}=${written['text']}` : said(translate, name);
+      if (written) return `${only}write:${said(translate, written['label'])}=${written['text']}`;
+      return only + said(translate, name);
     })
     .join('>');
 }

@@ -1,6 +1,7 @@
-import type { EngineSnapshot, Person, Problem, ProblemCause } from '@snug/engine/api';
+import type { EngineSnapshot, Person, Problem, ProblemCause, Reaction } from '@snug/engine/api';
 import { fixtures } from '@snug/engine/fake';
 import type { PanelName } from '../features/meeting/usePanels.ts';
+import { SIGNAL_STATES } from './signal-states.ts';
 import { DEVICE_STATES } from './device-states.ts';
 import { ROOM_STATES } from './room-states.ts';
 
@@ -8,8 +9,13 @@ export interface State {
   readonly id: string;
   readonly snapshot: EngineSnapshot;
   readonly panel?: PanelName;
-  /** Names of the controls to press, or keys as `key:?`, one after the other, split by `>`. */
+  /**
+   * Names of the controls to press, or keys as `key:?`, one after the other, split by `>`. `desk:` and `phone:` before
+   * a name: only there.
+   */
   readonly press?: string;
+  /** Sent when the state is drawn, and from time to time again. */
+  readonly reactions?: readonly Reaction[];
   /** Kept in docs/screens. */
   readonly kept?: boolean;
 }
@@ -139,6 +145,7 @@ export const STATES: readonly State[] = [
     snapshot: troubled(CAMERA_OFF, { code: 'device', kind: 'camera', failure: 'denied' }),
   },
   { id: 'meeting', snapshot: fixtures.IN_MEETING, kept: true },
+  ...SIGNAL_STATES,
   { id: 'meeting-leave', snapshot: fixtures.IN_MEETING, press: 'Leave or end' },
   { id: 'meeting-end', snapshot: fixtures.IN_MEETING, press: 'Leave or end>End for everybody' },
   { id: 'meeting-alone', snapshot: crowd(1) },
