@@ -60,13 +60,13 @@ export const DEVICE_STATES: readonly State[] = [
     ),
   },
   { id: 'prejoin-phone', snapshot: PHONE },
-  { id: 'prejoin-sound-check', snapshot: fixtures.PREJOIN, press: 'Sound check>Play a sound' },
+  { id: 'settings-sound-check', snapshot: fixtures.PREJOIN, press: 'Settings>Play a sound' },
   {
-    id: 'prejoin-sound-unheard',
+    id: 'settings-sound-unheard',
     snapshot: fixtures.PREJOIN,
-    press: 'Sound check>Play a sound>No, nothing',
+    press: 'Settings>Play a sound>No, nothing',
   },
-  { id: 'prejoin-microphone-test', snapshot: fixtures.PREJOIN, press: 'Sound check>Record and listen' },
+  { id: 'settings-microphone-test', snapshot: fixtures.PREJOIN, press: 'Settings>Record and listen' },
   {
     id: 'meeting-microphone-moved',
     snapshot: troubled(fixtures.IN_MEETING, {

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import de from '../i18n/de.json';
 import en from '../i18n/en.json';
 import { translator } from '../i18n/translate.ts';
+import { together } from './device-problems.ts';
 import { troubleOf } from './problems.ts';
 
 const english = translator('en');
@@ -61,4 +62,26 @@ test('a sleep, a phone call and a muted voice are told with what they mean', () 
     /phone call.*nobody hears you/u,
   );
   expect(told({ code: 'speaking_muted' }).remedies).toEqual(['unmute', 'dismiss']);
+});
+
+test('what happened to both is said once', () => {
+  const failed = (id: number, kind: 'camera' | 'microphone', failure: DeviceFailure): Problem => ({
+    id,
+    atUnixMs: 0,
+    code: 'device',
+    kind,
+    failure,
+  });
+  const codes = (...problems: readonly Problem[]) => together(problems).map(({ code }) => code);
+  expect(codes(failed(1, 'camera', 'denied'), failed(2, 'microphone', 'denied'))).toEqual(['devices']);
+  expect(codes(failed(1, 'camera', 'denied'), failed(2, 'microphone', 'missing'))).toEqual([
+    'device',
+    'device',
+  ]);
+  expect(codes(failed(1, 'camera', 'unknown'), failed(2, 'microphone', 'unknown'))).toEqual([
+    'device',
+    'device',
+  ]);
+  const [both] = together([failed(1, 'camera', 'denied'), failed(2, 'microphone', 'denied')]);
+  expect(both && troubleOf(both, String)).toMatchObject({ ids: [1, 2], remedies: ['retry_both', 'dismiss'] });
 });

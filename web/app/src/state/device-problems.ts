@@ -91,6 +91,58 @@ const INTERRUPTED: Record<'microphone' | 'camera', { readonly title: TextKey; re
   camera: { title: 'problem.interrupted.camera', body: 'problem.interrupted.cameraBody' },
 };
 
+/** Camera and microphone failed alike: said once. */
+export interface BothFailed {
+  readonly code: 'devices';
+  readonly id: number;
+  readonly ids: readonly number[];
+  readonly atUnixMs: number;
+  readonly failure: Alike;
+}
+
+type Alike = Exclude<DeviceFailure, 'unsuitable' | 'unknown'>;
+
+const BOTH: Record<Alike, TextKey> = {
+  denied: 'problem.both.denied',
+  dismissed: 'problem.both.dismissed',
+  revoked: 'problem.both.revoked',
+  system: 'problem.both.system',
+  missing: 'problem.both.missing',
+  busy: 'problem.both.busy',
+};
+
+export function together(problems: readonly Problem[]): readonly (Problem | BothFailed)[] {
+  const failed = (kind: Source) =>
+    problems.find(
+      (problem): problem is About<'device'> & Problem => problem.code === 'device' && problem.kind === kind,
+    );
+  const camera = failed('camera');
+  const microphone = failed('microphone');
+  if (camera === undefined || camera.failure !== microphone?.failure || !isAlike(camera.failure))
+    return problems;
+  const ids = [camera.id, microphone.id];
+  const both: BothFailed = {
+    code: 'devices',
+    id: camera.id,
+    ids,
+    atUnixMs: camera.atUnixMs,
+    failure: camera.failure,
+  };
+  return [...problems.filter(({ id }) => !ids.includes(id)), both];
+}
+
+function isAlike(failure: DeviceFailure): failure is Alike {
+  return failure in BOTH;
+}
+
+export function tellBoth({ failure }: BothFailed): Told {
+  return {
+    title: text('problem.device.both'),
+    body: text(BOTH[failure]),
+    remedies: ['retry_both', 'dismiss'],
+  };
+}
+
 export function tellDevice(problem: About<DeviceCode>, time: (unixMs: number) => string): Told {
   switch (problem.code) {
     case 'device':

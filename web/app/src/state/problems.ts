@@ -1,6 +1,6 @@
 import type { Problem, RefusalReason } from '@snug/engine/api';
 import { text, type Text, type TextKey } from '../i18n/keys.ts';
-import { tellDevice } from './device-problems.ts';
+import { type BothFailed, tellBoth, tellDevice } from './device-problems.ts';
 import { tellStart } from './start-problems.ts';
 
 /** What a person can do about it at once. */
@@ -12,13 +12,14 @@ export type Remedy =
   | 'retry_camera'
   | 'retry_microphone'
   | 'retry_screen'
+  | 'retry_both'
   | 'stop_camera'
   | 'unmute'
   | 'dismiss';
 
 export interface Trouble {
-  readonly id: number;
-  readonly code: Problem['code'];
+  /** What is dismissed with it. */
+  readonly ids: readonly number[];
   readonly title: Text;
   readonly body: Text;
   readonly remedies: readonly Remedy[];
@@ -46,8 +47,10 @@ export type Told = Pick<Trouble, 'title' | 'body' | 'remedies'> &
   Partial<Pick<Trouble, 'tone' | 'retryAfterMs'>>;
 
 /** What happened, what it means and what to do, for each thing that can go wrong. */
-export function troubleOf(problem: Problem, time: (unixMs: number) => string): Trouble {
-  return { id: problem.id, code: problem.code, tone: 'calm', retryAfterMs: null, ...tell(problem, time) };
+export function troubleOf(problem: Problem | BothFailed, time: (unixMs: number) => string): Trouble {
+  const both = problem.code === 'devices';
+  const told = both ? tellBoth(problem) : tell(problem, time);
+  return { ids: both ? problem.ids : [problem.id], tone: 'calm', retryAfterMs: null, ...told };
 }
 
 function tell(problem: Problem, time: (unixMs: number) => string): Told {

@@ -3,10 +3,11 @@ import { Button, Info, Notice, ShieldAlert } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
 import { useNow } from '../../hooks/now.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
+import type { BothFailed } from '../../state/device-problems.ts';
 import { troubleOf, type Remedy, type Trouble } from '../../state/problems.ts';
 
 /** One thing that went wrong: what happened, what it means, what to do. */
-export function TroubleNotice({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+export function TroubleNotice({ problem, onRetry }: { problem: Problem | BothFailed; onRetry?: () => void }) {
   const { say, time } = useText();
   const trouble = troubleOf(problem, time);
   return (
@@ -34,7 +35,9 @@ function RemedyButton(props: { remedy: Remedy; trouble: Trouble; atUnixMs: numbe
   const { t } = useText();
   const engine = useEngine();
   const { remedy, trouble, onRetry } = props;
-  const dismiss = () => engine.dismissProblem(trouble.id);
+  const dismiss = () => {
+    for (const id of trouble.ids) engine.dismissProblem(id);
+  };
   switch (remedy) {
     case 'retry':
       return <RetryButton {...props} onRetry={onRetry ?? (() => engine.retryNow())} />;
@@ -70,6 +73,7 @@ function RemedyButton(props: { remedy: Remedy; trouble: Trouble; atUnixMs: numbe
         </Button>
       );
     case 'retry_screen':
+    case 'retry_both':
     case 'stop_camera':
     case 'unmute':
       return (
@@ -92,17 +96,21 @@ function RemedyButton(props: { remedy: Remedy; trouble: Trouble; atUnixMs: numbe
   }
 }
 
-type Act = 'retry_screen' | 'stop_camera' | 'unmute';
+type Act = 'retry_screen' | 'retry_both' | 'stop_camera' | 'unmute';
 
 const ACT: Record<Act, TextKey> = {
   retry_screen: 'problem.again',
+  retry_both: 'problem.again',
   stop_camera: 'bar.cameraOff',
   unmute: 'bar.unmute',
 };
 
 function act(engine: Engine, remedy: Act): void {
   if (remedy === 'retry_screen') void engine.setScreenShare(true);
-  else if (remedy === 'stop_camera') void engine.setCamera(false);
+  else if (remedy === 'retry_both') {
+    void engine.setMicrophone(true);
+    void engine.setCamera(true);
+  } else if (remedy === 'stop_camera') void engine.setCamera(false);
   else void engine.setMicrophone(true);
 }
 

@@ -5,6 +5,7 @@ import { useEngine } from '../../hooks/engine.ts';
 import { useNow } from '../../hooks/now.ts';
 import { useText } from '../../i18n/index.ts';
 import { bannersOf, type ConnectionBanner } from '../../state/banners.ts';
+import { together } from '../../state/device-problems.ts';
 import { TroubleNotice } from '../errors/index.ts';
 
 const WEAK_SHOWN_AFTER_MS = 6_000;
@@ -34,7 +35,7 @@ export function Banners({ snapshot }: { snapshot: EngineSnapshot }) {
           <p>{t('stage.sharing')}</p>
         </Notice>
       ) : null}
-      {problems.map((problem) => (
+      {together(problems).map((problem) => (
         <TroubleNotice key={problem.id} problem={problem} />
       ))}
     </section>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
+import { together } from '../../state/device-problems.ts';
 import { TroubleNotice } from '../errors/index.ts';
 import { SettingsControl } from '../settings/SettingsControl.tsx';
 import { ThemeControl } from '../settings/ThemeControl.tsx';
@@ -29,11 +30,10 @@ export function PrejoinScreen() {
     : opened
       ? (meeting?.title ?? t('prejoin.headingUntitled'))
       : t(stuck ? 'prejoin.stuck' : 'prejoin.opening');
-  const troubles = problems
-    .filter((problem) => !(passphraseWanted && problem.code === 'denied'))
-    .map((problem) => (
-      <TroubleNotice key={problem.id} problem={problem} onRetry={() => void engine.rejoin()} />
-    ));
+  const shown = problems.filter((problem) => !(passphraseWanted && problem.code === 'denied'));
+  const troubles = together(shown).map((problem) => (
+    <TroubleNotice key={problem.id} problem={problem} onRetry={() => void engine.rejoin()} />
+  ));
   return (
     <div className="page">
       <header className="page-head">

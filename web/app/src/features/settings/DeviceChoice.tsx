@@ -1,6 +1,7 @@
 import type { Device, DeviceKind, EngineSnapshot } from '@snug/engine/api';
 import { Button, Fold, Select, Toggle } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
+import { useMedia } from '../../hooks/media.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { pickerOf } from '../../state/devices.ts';
 import { DeviceOptions, OutputNote, SoundCheck } from '../devices/index.ts';
@@ -21,27 +22,50 @@ interface Props {
 /** Camera, microphone and, where the browser can choose, speaker. */
 export function DeviceChoice({ snapshot, full = false }: Props) {
   const { t } = useText();
+  const narrow = useMedia('(max-width: 760px)');
+  const check = (
+    <>
+      <OutputNote snapshot={snapshot} />
+      <SoundCheck snapshot={snapshot} />
+    </>
+  );
+  if (full) {
+    return (
+      <>
+        <Pickers snapshot={snapshot} />
+        {check}
+        <Remember />
+        <DeviceOptions />
+      </>
+    );
+  }
+  // On a phone what the system has chosen is mostly right, and the way in should be in view.
+  return narrow ? (
+    <Fold label={t('prejoin.devices')}>
+      <div className="devices-folded">
+        <Pickers snapshot={snapshot} />
+        {check}
+      </div>
+    </Fold>
+  ) : (
+    <div>
+      <Pickers snapshot={snapshot} />
+      <Fold label={t('devices.check')}>{check}</Fold>
+    </div>
+  );
+}
+
+function Pickers({ snapshot }: { snapshot: EngineSnapshot }) {
+  const { t } = useText();
   const { cameras, microphones, speakers } = snapshot.devices;
   return (
-    <>
-      <fieldset className="devices" data-full={full || undefined}>
-        <legend className="vh">{t('prejoin.devices')}</legend>
-        <One kind="camera" devices={cameras} snapshot={snapshot} />
-        <One kind="microphone" devices={microphones} snapshot={snapshot} />
-        {speakers.length > 0 ? <One kind="speaker" devices={speakers} snapshot={snapshot} /> : null}
-        <AskSpeaker snapshot={snapshot} />
-      </fieldset>
-      <OutputNote snapshot={snapshot} />
-      {full ? (
-        <SoundCheck snapshot={snapshot} />
-      ) : (
-        <Fold label={t('devices.check')}>
-          <SoundCheck snapshot={snapshot} />
-        </Fold>
-      )}
-      {full ? <Remember /> : null}
-      {full ? <DeviceOptions /> : null}
-    </>
+    <fieldset className="devices">
+      <legend className="vh">{t('prejoin.devices')}</legend>
+      <One kind="camera" devices={cameras} snapshot={snapshot} />
+      <One kind="microphone" devices={microphones} snapshot={snapshot} />
+      {speakers.length > 0 ? <One kind="speaker" devices={speakers} snapshot={snapshot} /> : null}
+      <AskSpeaker snapshot={snapshot} />
+    </fieldset>
   );
 }
 
