@@ -17,7 +17,8 @@ export interface Translator {
  * the sentences need nothing else, and it is a tenth of the first page. A key without a sentence is shown itself.
  */
 export function translator(language: string, locale = language): Translator {
-  const plural = new Intl.PluralRules(language);
+  let rules: Intl.PluralRules | undefined;
+  const plural = () => (rules ??= new Intl.PluralRules(language));
   const flat = new Map<string, string>();
   const translate = (key: TextKey, values: Values = {}) =>
     fill(find(flat, key, values, plural) ?? key, values);
@@ -27,10 +28,15 @@ export function translator(language: string, locale = language): Translator {
   };
 }
 
-function find(flat: ReadonlyMap<string, string>, key: TextKey, values: Values, plural: Intl.PluralRules) {
+function find(
+  flat: ReadonlyMap<string, string>,
+  key: TextKey,
+  values: Values,
+  plural: () => Intl.PluralRules,
+) {
   const { count } = values as { count?: string | number };
   if (typeof count !== 'number') return flat.get(key);
-  return flat.get(`${key}_${plural.select(count)}`) ?? flat.get(`${key}_other`) ?? flat.get(key);
+  return flat.get(`${key}_${plural().select(count)}`) ?? flat.get(`${key}_other`) ?? flat.get(key);
 }
 
 function fill(sentence: string, values: Values): string {
