@@ -3,26 +3,21 @@
  * `SNUG_BENCH_SPEECH`: a folder with recordings (see xtask/src/bench/effects.rs); `SNUG_BENCH_RESULTS`: a file.
  */
 
-import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
-import { serveFolder } from '../support/static-server.ts';
+import { LAB_DIST, startEffectsLab } from '../support/effects-lab.ts';
 import type * as noise from '../effects-lab/src/noise.ts';
 import { NOISE_KINDS } from '../effects-lab/src/noises.ts';
 
-const LAB = fileURLToPath(new URL('../effects-lab', import.meta.url));
 const INPUT_DB = [0, 5, 10];
 
 declare const lab: { readonly noise: typeof noise };
 
 test('noise removal', async ({ page }) => {
   test.setTimeout(600_000);
-  const config = `${LAB}/vite.config.ts`;
-  execFileSync('npx', ['vite', 'build', '--config', config, '--logLevel', 'error'], { stdio: 'inherit' });
-  const { speech, others } = samples(`${LAB}/dist/samples`);
-  const server = await serveFolder(`${LAB}/dist`);
+  const server = await startEffectsLab();
+  const { speech, others } = samples(`${LAB_DIST}/samples`);
   await page.goto(server.origin);
   await page.waitForFunction('globalThis.lab !== undefined');
   const measured: noise.Measured[] = [];

@@ -292,6 +292,7 @@ class MeetingEngine implements Engine {
     return new OwnEffects(this.#env.effects, this.#env.page, {
       onChange: () => this.#changed(),
       treatAgain: (kind) => void this.devices.capture.treatAgain(kind),
+      onSuppression: () => this.devices.soundChanged(),
       preferences: () => this.#preferences,
       setPreferences: (change) => this.setPreferences(change),
     });
@@ -311,7 +312,7 @@ class MeetingEngine implements Engine {
       onSpeakingMuted: (speaking) =>
         speaking ? this.#problem({ code: 'speaking_muted' }) : this.#solved('speaking_muted'),
       onSolved: (kind) => this.#setProblems(withoutDeviceProblem(this.#state.problems, kind)),
-      preferences: () => this.#preferences,
+      preferences: () => this.effects.suppressing(this.#preferences),
       setPreferences: (change) => this.setPreferences(change),
       now: () => this.#env.now(),
     };

@@ -193,7 +193,7 @@ export class OwnDevices implements DeviceCommands {
       this.#listener.setPreferences({ microphone: null, camera: null, speaker: null });
     }
     this.#listenWhileMuted();
-    if (!sameSound(before, after)) void this.#dispatch({ t: 'settings', kind: 'microphone' });
+    if (!sameSound(before, after)) this.soundChanged();
     const profiles = videoProfiles(after);
     if (profiles.camera === videoProfiles(before).camera) return;
     const camera = this.capture.raw('camera');
@@ -201,6 +201,11 @@ export class OwnDevices implements DeviceCommands {
     void resized
       .catch(() => this.#dispatch({ t: 'settings', kind: 'camera' }))
       .then(() => this.#listener.onProfiles());
+  }
+
+  /** The microphone is to be opened anew, as the preferences now say. */
+  soundChanged(): void {
+    void this.#dispatch({ t: 'settings', kind: 'microphone' });
   }
 
   tick(): void {

@@ -5,6 +5,8 @@ import workletUrl from './noise/noise.worklet.ts?worker&url';
 
 export interface NoiseEnvironment {
   now(): number;
+  /** Somebody pressed something on this page, so that sound may run. */
+  pressed(): boolean;
   load(): Promise<typeof import('./noise/pipeline.ts')>;
   newContext(options: AudioContextOptions): AudioContext;
   addWorklet(context: AudioContext): Promise<void>;
@@ -25,6 +27,7 @@ export function browserEffects(scriptUrl: (url: string) => unknown): EffectsEnvi
   return {
     noise: {
       now: () => performance.now(),
+      pressed: () => navigator.userActivation.hasBeenActive,
       load: () => import('./noise/pipeline.ts'),
       newContext: (options) => new AudioContext(options),
       addWorklet: (context) => context.audioWorklet.addModule(scriptUrl(workletUrl) as string),

@@ -7,6 +7,7 @@ const never = () => Promise.reject(new Error('not in this test'));
 export const NO_EFFECTS: EffectsEnvironment = {
   noise: {
     now: () => Date.now(),
+    pressed: () => true,
     load: never,
     newContext: () => {
       throw new Error('not in this test');

@@ -1,7 +1,7 @@
 /** What is done to one's own sound and picture between the device and everything else. */
 
 import type { Treatment } from '../capture.ts';
-import type { StreamKind } from '../api.ts';
+import type { DevicePreferences, StreamKind } from '../api.ts';
 import type { PageWatch } from '../page.ts';
 import type { EffectCommands, EffectPreferences, EffectsView } from './api.ts';
 import type { EffectsEnvironment } from './environment.ts';
@@ -11,7 +11,9 @@ export interface EffectsListener {
   onChange(): void;
   /** The treatment of what is captured already is another now. */
   treatAgain(kind: StreamKind): void;
-  preferences(): EffectPreferences & { readonly noiseSuppression: boolean };
+  /** What `suppressing` answers changed. */
+  onSuppression(): void;
+  preferences(): EffectPreferences;
   setPreferences(change: Partial<EffectPreferences>): void;
 }
 
@@ -29,7 +31,7 @@ export class OwnEffects implements EffectCommands {
     this.#noise = new Removal(env.noise, {
       onChange: () => listener.onChange(),
       onTrack: () => listener.treatAgain('microphone'),
-      browserSuppresses: () => listener.preferences().noiseSuppression,
+      onReplaced: () => listener.onSuppression(),
     });
     // Browsers let sound run after a press.
     page.listen({ onGesture: () => this.#noise.resume() });
@@ -44,6 +46,12 @@ export class OwnEffects implements EffectCommands {
     if (kind !== 'microphone') return { track: raw, stop: () => undefined };
     return { track: this.#noise.track(raw), stop: () => this.#noise.stopped(raw) };
   };
+
+  /** These preferences, without the browser's own noise removal while ours takes its place. */
+  suppressing<T extends DevicePreferences>(preferences: T): T {
+    if (!this.#noise.replacesBrowsers) return preferences;
+    return { ...preferences, noiseSuppression: false };
+  }
 
   setNoiseRemoval(on: boolean): void {
     this.#listener.setPreferences({ noiseRemoval: on });

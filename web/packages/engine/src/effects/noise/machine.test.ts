@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { goesThrough, NOISE_OFF, type NoiseInput, type NoiseState, reduceNoise } from './machine.ts';
+import {
+  goesThrough,
+  NOISE_OFF,
+  type NoiseInput,
+  type NoiseState,
+  reduceNoise,
+  replacesBrowsers,
+} from './machine.ts';
 
 const GOOD: NoiseInput = { t: 'report', load: 0.02, pace: 1 };
 const SLOW: NoiseInput = { t: 'report', load: 0.9, pace: 1 };
@@ -38,10 +45,28 @@ test('a clock that stands still lets the microphone past, and back after two goo
 });
 
 test('a worklet that says nothing for three seconds counts as standing still', () => {
-  const tick: NoiseInput = { t: 'tick' };
+  const tick: NoiseInput = { t: 'tick', pressed: true };
   check([WANTED, OPENED, GOOD, tick, tick], 'on', true);
   check([WANTED, OPENED, GOOD, tick, tick, tick], 'held_up', false);
   check([WANTED, OPENED, tick, tick, tick], 'held_up', false);
+});
+
+test('a hold-up of fifteen seconds is for good, but waiting for a press is not', () => {
+  const ticks = (count: number, pressed: boolean): NoiseInput[] =>
+    Array.from({ length: count }, () => ({ t: 'tick', pressed }));
+  const held: NoiseInput[] = [WANTED, OPENED, { t: 'suspended' }];
+  check([...held, ...ticks(14, true)], 'held_up', false);
+  check([...held, ...ticks(15, true)], 'failed', false);
+  check([...held, ...ticks(14, true), GOOD, ...ticks(14, true)], 'held_up', false);
+  check([...held, ...ticks(60, false)], 'held_up', false);
+});
+
+test('the browser removes noise exactly while ours is given up or not wanted', () => {
+  const ours = (...inputs: readonly NoiseInput[]) => replacesBrowsers(after(...inputs));
+  expect(ours(OPENED)).toBe(false);
+  expect(ours(WANTED, OPENED, GOOD, { t: 'suspended' })).toBe(true);
+  expect(ours(WANTED, OPENED, GOOD, { t: 'failed' })).toBe(false);
+  expect(ours(WANTED, OPENED, SLOW, SLOW, SLOW, SLOW, SLOW)).toBe(false);
 });
 
 test('five bad seconds in a row are too slow, and stay so until it is chosen again', () => {

@@ -14,6 +14,8 @@ export interface NoiseState {
   /** Reports in a row that were good, or were not. */
   readonly good: number;
   readonly bad: number;
+  /** Seconds of the hold-up that is. */
+  readonly held: number;
 }
 
 export type NoiseInput =
@@ -24,9 +26,10 @@ export type NoiseInput =
   /** The browser stopped the clock of its sound. */
   | { readonly t: 'suspended' }
   | { readonly t: 'failed' }
-  | { readonly t: 'tick' };
+  /** Once a second. `pressed`: the browser has no reason any more to hold sound back until a press. */
+  | { readonly t: 'tick'; readonly pressed: boolean };
 
-export const NOISE_OFF: NoiseState = { state: 'off', open: false, reportedMs: 0, good: 0, bad: 0 };
+export const NOISE_OFF: NoiseState = { state: 'off', open: false, reportedMs: 0, good: 0, bad: 0, held: 0 };
 
 /** Sound that takes this share of its own time to make leaves too little for all else. */
 const LOAD_MAX = 0.5;
@@ -36,6 +39,8 @@ const BAD_MAX = 5;
 const GOOD_MIN = 2;
 /** A worklet that is silent for so long does not run. Reports come once a second. */
 const SILENT_MAX_MS = 2500;
+/** Then it is taken for one that never comes back, and the browser's own removal is asked for. */
+const HELD_MAX_S = 15;
 
 export function reduceNoise(noise: NoiseState, input: NoiseInput, nowMs: number): NoiseState {
   switch (input.t) {
@@ -47,18 +52,22 @@ export function reduceNoise(noise: NoiseState, input: NoiseInput, nowMs: number)
     case 'report':
       return report(noise, input.load <= LOAD_MAX && input.pace <= PACE_MAX, nowMs);
     case 'suspended':
-      return isRunning(noise) ? { ...noise, state: 'held_up', good: 0 } : noise;
+      return isRunning(noise) ? { ...noise, state: 'held_up', good: 0, held: 0 } : noise;
     case 'failed':
       return isRunning(noise) ? { ...noise, state: 'failed' } : noise;
     case 'tick':
-      if (!isRunning(noise) || noise.state === 'held_up') return noise;
-      return nowMs - noise.reportedMs > SILENT_MAX_MS ? { ...noise, state: 'held_up', good: 0 } : noise;
+      return tick(noise, input.pressed, nowMs);
   }
 }
 
 /** Else the microphone goes past it. */
 export function goesThrough(noise: NoiseState): boolean {
   return noise.state === 'on';
+}
+
+/** The browser's own removal is not needed: not yet, for a hold-up is short, and to change it takes a new microphone. */
+export function replacesBrowsers(noise: NoiseState): boolean {
+  return isRunning(noise) || noise.state === 'waiting';
 }
 
 /** The worklet is to exist. */
@@ -73,11 +82,22 @@ function begin(noise: NoiseState, nowMs: number): NoiseState {
   return { ...noise, state: open ? 'loading' : 'waiting', reportedMs: nowMs, good: 0, bad: 0 };
 }
 
+function tick(noise: NoiseState, pressed: boolean, nowMs: number): NoiseState {
+  if (!isRunning(noise)) return noise;
+  if (noise.state !== 'held_up') {
+    const isSilent = nowMs - noise.reportedMs > SILENT_MAX_MS;
+    return isSilent ? { ...noise, state: 'held_up', good: 0, held: 0 } : noise;
+  }
+  if (!pressed) return noise;
+  const held = noise.held + 1;
+  return { ...noise, held, state: held >= HELD_MAX_S ? 'failed' : 'held_up' };
+}
+
 function report(noise: NoiseState, isGood: boolean, nowMs: number): NoiseState {
   if (!isRunning(noise)) return noise;
   const good = isGood ? noise.good + 1 : 0;
   const bad = isGood ? 0 : noise.bad + 1;
-  const counted = { ...noise, good, bad, reportedMs: nowMs };
+  const counted = { ...noise, good, bad, held: 0, reportedMs: nowMs };
   if (bad >= BAD_MAX) return { ...counted, state: 'too_slow' };
   const enough = noise.state === 'loading' ? 1 : GOOD_MIN;
   return good >= enough ? { ...counted, state: 'on' } : counted;

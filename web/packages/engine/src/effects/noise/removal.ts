@@ -2,15 +2,22 @@
 
 import type { NoiseEnvironment } from '../environment.ts';
 import type { NoiseRemoval } from '../api.ts';
-import { goesThrough, isRunning, NOISE_OFF, type NoiseInput, reduceNoise } from './machine.ts';
+import {
+  goesThrough,
+  isRunning,
+  NOISE_OFF,
+  type NoiseInput,
+  reduceNoise,
+  replacesBrowsers,
+} from './machine.ts';
 import type { NoisePipeline } from './pipeline.ts';
 
 export interface RemovalListener {
   onChange(): void;
   /** What `track` answers changed. */
   onTrack(): void;
-  /** The person wants the browser's own removal where ours is not at work. */
-  browserSuppresses(): boolean;
+  /** What `replacesBrowsers` answers changed while a microphone is open. */
+  onReplaced(): void;
 }
 
 export class Removal {
@@ -31,6 +38,11 @@ export class Removal {
   get view(): NoiseRemoval {
     const { state } = this.#noise;
     return { wanted: state !== 'off', state };
+  }
+
+  /** Two removals in a row take from the voice; none leaves the noise. */
+  get replacesBrowsers(): boolean {
+    return replacesBrowsers(this.#noise);
   }
 
   want(on: boolean): void {
@@ -64,7 +76,7 @@ export class Removal {
   }
 
   tick(): void {
-    this.#reduce({ t: 'tick' });
+    this.#reduce({ t: 'tick', pressed: this.#env.pressed() });
     if (this.#noise.state === 'held_up') this.resume();
   }
 
@@ -73,9 +85,9 @@ export class Removal {
     this.#noise = reduceNoise(before, input, this.#env.now());
     if (this.#noise.state === before.state) return;
     this.#follow();
-    if (goesThrough(before) !== goesThrough(this.#noise)) {
-      this.#suppressByBrowser(!goesThrough(this.#noise));
-      if (this.#raw !== null) this.#listener.onTrack();
+    if (this.#raw !== null) {
+      if (goesThrough(before) !== goesThrough(this.#noise)) this.#listener.onTrack();
+      if (replacesBrowsers(before) !== replacesBrowsers(this.#noise)) this.#listener.onReplaced();
     }
     this.#listener.onChange();
   }
@@ -121,14 +133,5 @@ export class Removal {
     } catch {
       this.#reduce({ t: 'failed' });
     }
-  }
-
-  /** Two removals in a row take from the voice; none leaves the noise. */
-  #suppressByBrowser(on: boolean): void {
-    const raw = this.#raw;
-    if (raw === null || raw.readyState === 'ended') return;
-    const wanted = on && this.#listener.browserSuppresses();
-    const constraints = { ...raw.getConstraints(), noiseSuppression: wanted };
-    raw.applyConstraints(constraints).catch(() => undefined);
   }
 }
