@@ -56,6 +56,9 @@ enum What {
     },
 }
 
+/// Names the file that a measurement leaves its results in.
+pub(crate) const RESULTS: &str = "SNUG_BENCH_RESULTS";
+
 /// What a measurement hands over in a file.
 #[derive(Deserialize)]
 struct Outcome {
@@ -308,6 +311,16 @@ fn time_until_ready(clone: &Path) -> Result<f64> {
     server.kill()?;
     server.wait()?;
     Ok((took * 10.0).round() / 10.0)
+}
+
+/// Writes what a program found and left in the file `results`.
+pub(crate) fn record_all(place: &Place, results: &Path, command_line: &str) -> Result<()> {
+    let outcomes: Vec<Outcome> = serde_json::from_slice(&fs::read(results)?)
+        .context("the measurement wrote something that is no list of results")?;
+    for it in outcomes {
+        record(place, &it.name, it.value, &it.unit, it.target, command_line)?;
+    }
+    Ok(())
 }
 
 /// Writes `bench/results/NAME.json` and says so.

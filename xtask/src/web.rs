@@ -2,6 +2,7 @@
 
 use anyhow::Result;
 
+use crate::bench;
 use crate::install;
 use crate::place::Place;
 use crate::report;
@@ -42,11 +43,14 @@ pub(crate) fn screenshots(place: &Place) -> Result<()> {
     build(place)?;
     let browsers = install::browsers(place)?;
     crate::serve::compile(place)?;
+    let results = place.target.join("screenshots.json");
     report::alone("screenshots", || {
         let mut npm = command("npm", &place.web());
         run(npm
             .args(["run", "screenshots"])
             .envs(browsers)
+            .env(bench::RESULTS, &results)
             .env(crate::suite::SNUG_BIN, place.program("snug")))
-    })
+    })?;
+    bench::record_all(place, &results, "cargo xtask screenshots")
 }

@@ -1,10 +1,8 @@
 //! Measurements in a real browser: `web/e2e/bench/NAME.spec.ts` measures, this builds, runs and records it.
 
-use std::fs;
+use anyhow::Result;
 
-use anyhow::{Context, Result};
-
-use super::{Outcome, record};
+use super::record_all;
 use crate::place::Place;
 use crate::shell::{command, run};
 use crate::suite::workspace;
@@ -27,13 +25,8 @@ pub(super) fn measure(place: &Place, name: &str, variables: &[(&str, String)]) -
         .arg(format!("{name}.spec"))
         .env("SNUG_BIN", built("snug"))
         .env("SNUG_CLIENT_BIN", built("snug-client"))
-        .env("SNUG_BENCH_RESULTS", &results)
+        .env(super::RESULTS, &results)
         .envs(variables.iter().map(|(key, value)| (key, value))))?;
-    let outcomes: Vec<Outcome> = serde_json::from_slice(&fs::read(&results)?)
-        .context("the measurement wrote something that is no list of results")?;
     let command_line = format!("cargo xtask bench {name}");
-    for it in outcomes {
-        record(place, &it.name, it.value, &it.unit, it.target, &command_line)?;
-    }
-    Ok(())
+    record_all(place, &results, &command_line)
 }

@@ -1,10 +1,8 @@
 //! How long a join takes: `tests/src/bin/bench_join.rs` measures, this builds, runs and records it.
 
-use std::fs;
+use anyhow::Result;
 
-use anyhow::{Context, Result};
-
-use super::{Outcome, record};
+use super::record_all;
 use crate::place::Place;
 use crate::report;
 use crate::shell::{command, run};
@@ -39,11 +37,6 @@ fn measure(place: &Place, participants: u32, joins: u32) -> Result<()> {
     run(command(place.target.join("release/bench-join"), &place.root)
         .args(["--participants", &participants, "--joins", &joins, "--results"])
         .arg(&results))?;
-    let outcomes: Vec<Outcome> = serde_json::from_slice(&fs::read(&results)?)
-        .context("the bench wrote something that is no list of results")?;
     let command_line = format!("cargo xtask bench join --participants {participants} --joins {joins}");
-    for it in outcomes {
-        record(place, &it.name, it.value, &it.unit, it.target, &command_line)?;
-    }
-    Ok(())
+    record_all(place, &results, &command_line)
 }
