@@ -11,8 +11,12 @@ export class CatalogueEngine extends FakeEngine {
     const language = new URLSearchParams(location.search).get('lang');
     this.setPreferences({ name: 'Amara Okafor', theme: themeWanted(), language });
     const react = () => reactions.forEach((reaction) => this.signals.tell(reaction));
-    setTimeout(react, 150);
-    if (reactions.length > 0) setInterval(react, FLOAT_MS + 200);
+    const begin = setInterval(() => {
+      if (!this.signals.isHeard) return;
+      clearInterval(begin);
+      react();
+      if (reactions.length > 0) setInterval(react, FLOAT_MS + 200);
+    }, 20);
   }
 
   override attachVideo(key?: string, element?: HTMLVideoElement): () => void {

@@ -25,9 +25,9 @@ export function PeoplePanel({ id, snapshot, onClose }: Props) {
           people: counted.charAt(0).toLocaleUpperCase() + counted.slice(1),
         })}
       </p>
-      <HandsList snapshot={snapshot} />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrollable by keyboard */}
       <div className="ui-panel-scroll" role="group" aria-label={t('people.list')} tabIndex={0}>
+        <HandsList snapshot={snapshot} />
         <ul className="people">
           {people.map((person) => (
             <PersonRow key={person.participant} person={person}>

@@ -39,6 +39,10 @@ export class FakeSignals implements Signals {
     if (own !== undefined) this.tell({ participant: own.participant, kind, own: true });
   }
 
+  get isHeard(): boolean {
+    return this.#listeners.size > 0;
+  }
+
   /** Somebody reacts. */
   tell(reaction: Reaction): void {
     for (const listener of this.#listeners) listener(reaction);
