@@ -54,6 +54,7 @@ pub(crate) const LAWS: &[Law] = &[
     Law { name: "sfu", ours: &["vocab", "wire", "sfu-core"], never: &["sqlx", "sea-query", "openmls"], never_directly: &[], known: "sfu-core" },
     Law { name: "delivery", ours: &["vocab", "wire"], never: &["tokio", "axum", "sqlx", "sea-query", "str0m"], never_directly: AMBIENT, known: "openmls" },
     Law { name: "domain", ours: &["vocab"], never: &["tokio", "axum", "sqlx", "sea-query", "openmls", "str0m", "serde_json"], never_directly: AMBIENT, known: "vocab" },
+    Law { name: "privacy", ours: &["vocab"], never: PURE, never_directly: AMBIENT, known: "toml" },
     Law { name: "storage", ours: &["vocab", "domain"], never: &["axum", "openmls", "str0m"], never_directly: &[], known: "sqlx" },
     Law { name: "http-api", ours: &["vocab", "wire", "domain", "delivery", "password-proof"], never: &["sqlx", "sea-query", "str0m"], never_directly: &["openmls"], known: "axum" },
     Law { name: "config", ours: &["vocab"], never: SOCKETS, never_directly: AMBIENT, known: "figment" },

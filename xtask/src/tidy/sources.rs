@@ -7,7 +7,7 @@ use syn::visit::Visit;
 use super::tree::Tree;
 
 /// Crates that decide, and so are handed time and randomness.
-const CORES: [&str; 8] = [
+const CORES: [&str; 9] = [
     "vocab",
     "wire",
     "password-proof",
@@ -16,6 +16,7 @@ const CORES: [&str; 8] = [
     "sfu-core",
     "delivery",
     "domain",
+    "privacy",
 ];
 
 /// The last segments of paths that read a clock or make randomness.
