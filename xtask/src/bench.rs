@@ -36,6 +36,12 @@ enum What {
         #[arg(long, default_value = "10,30")]
         minutes: String,
     },
+    /// How soon the start page can be read and used on a slow telephone: largest paint, blocking time, layout shift
+    Page,
+    /// How much noise is taken out of speech, and what a second of sound costs
+    Noise,
+    /// How many pictures a second get their background blurred, and what that costs
+    Blur,
     /// How long the two commands take: `cargo xtask serve` from a fresh clone, `cargo xtask test` cold, then warm
     Commands {
         /// Where the fresh clone is made and removed again
@@ -85,7 +91,11 @@ pub(crate) fn bench(place: &Place, arguments: &Arguments) -> Result<()> {
     match &arguments.what {
         What::Sizes => sizes(place),
         What::Join(arguments) => join::join(place, arguments),
-        What::Room { minutes } => browser::measure(place, "room", &[("SNUG_BENCH_MINUTES", minutes.clone())]),
+        What::Room => browser::measure(place, "room", &[]),
+        What::Heap { minutes } => browser::measure(place, "heap", &[("SNUG_BENCH_MINUTES", minutes.clone())]),
+        What::Page => browser::measure(place, "page", &[]),
+        What::Noise => browser::measure(place, "noise", &[]),
+        What::Blur => browser::measure(place, "blur", &[]),
         What::Commands { folder } => commands(place, folder),
         What::Record {
             name,
