@@ -9,7 +9,6 @@ import { duration, overView } from './over.ts';
 import { initials, toneOf } from './people.ts';
 import { troubleOf } from './problems.ts';
 import { outline } from './qr.ts';
-import { hear, NOBODY } from './speaking.ts';
 import { nameProblem } from './name.ts';
 import { validities } from './start.ts';
 import { darkNow, themeAttribute } from './theme.ts';
@@ -140,15 +139,6 @@ describe('small things', () => {
     expect(initials('👩‍🚀 Zoe')).toBe('👩‍🚀Z');
     expect(initials('')).toBe('');
     expect(toneOf(9)).toBe(1);
-  });
-
-  it('hear who speaks without flicker', () => {
-    const loud = hear(NOBODY, new Map([['bob', 0.5]]), 1_000);
-    expect([...loud.now]).toEqual(['bob']);
-    const pause = hear(loud, new Map([['bob', 0]]), 1_300);
-    expect(pause.now).toBe(loud.now);
-    expect([...hear(pause, new Map([['bob', 0]]), 1_700).now]).toEqual([]);
-    expect([...hear(NOBODY, new Map([['bob', 0.06]]), 0).now]).toEqual([]);
   });
 
   it('refuse no name and a name that is too long', () => {

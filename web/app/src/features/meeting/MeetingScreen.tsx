@@ -12,6 +12,7 @@ import { ChatPanel } from '../chat/index.ts';
 import { PeoplePanel } from '../people/index.ts';
 import { SecurityPanel } from '../security/index.ts';
 import { Reactions } from '../signals/index.ts';
+import { StageProvider } from '../stage/index.ts';
 import { Announcer } from './Announcer.tsx';
 import { Banners } from './Banners.tsx';
 import { Bar } from './Bar.tsx';
@@ -26,7 +27,9 @@ export function MeetingScreen({ panel = null }: { panel?: PanelName | null }) {
   const keys = useKeys();
   return (
     <KeysProvider value={keys}>
-      <Room panel={panel} />
+      <StageProvider>
+        <Room panel={panel} />
+      </StageProvider>
     </KeysProvider>
   );
 }

@@ -7,6 +7,7 @@ import { useMedia } from '../../hooks/media.ts';
 import { useText } from '../../i18n/index.ts';
 import { useFlip } from '../devices/index.ts';
 import { KeysHelp, SettingsSheet } from '../settings/index.ts';
+import { useStageMenu } from '../stage/index.ts';
 
 interface Props {
   snapshot: EngineSnapshot;
@@ -23,12 +24,14 @@ export function MoreMenu({ snapshot, before = [] }: Props) {
   const [opened, setOpened] = useState<Opened | null>(null);
   const keyboard = useMedia('(any-hover: hover)');
   const flip = useFlip(snapshot);
+  const stage = useStageMenu();
   useKeyAction('help', () => setOpened('keys'));
   const close = () => setOpened(null);
   const link = snapshot.meeting?.link;
   const actions: readonly (MenuAction | false)[] = [
     ...before,
     flip ?? false,
+    ...stage.actions,
     link !== undefined && { id: 'copy', icon: Copy, label: t('bar.copyLink'), onAction: () => copy(link) },
     {
       id: 'settings',
@@ -49,6 +52,7 @@ export function MoreMenu({ snapshot, before = [] }: Props) {
         {copied === 'copied' ? t('bar.copied') : copied === 'failed' ? t('created.copyFailed') : ''}
       </span>
       <SettingsSheet isOpen={opened === 'settings'} onClose={close} />
+      {stage.dialog}
       <KeysHelp isOpen={opened === 'keys'} onClose={close} />
     </>
   );

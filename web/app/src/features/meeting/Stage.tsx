@@ -1,107 +1,124 @@
 import type { EngineSnapshot } from '@snug/engine/api';
-import { Button, ChevronLeft, ChevronRight, Control } from '@snug/ui';
-import { useRef, useState } from 'react';
+import { planStage, type StagePlan, type TileId } from '@snug/engine/layout';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react';
+import { useKeyAction } from '../../hooks/keys.ts';
 import { useText } from '../../i18n/index.ts';
-import { gridLayout, stageLayout, tilesPerPage, type Size } from '../../state/layout.ts';
-import { arrange, firstAndOwn, pageOf, type Tile as TileModel } from '../../state/stage.ts';
+import { useStage, useStageView } from '../stage/context.tsx';
+import { isFromRight } from '../stage/direction.ts';
+import { LayoutKeys } from '../stage/LayoutKeys.tsx';
+import { PictureInPicture } from '../stage/Pip.tsx';
+import { ScreenTabs } from '../stage/ScreenTabs.tsx';
+import { StagePages } from '../stage/StagePages.tsx';
+import { listenToSwipes, listenToTiles } from '../stage/tile-gestures.ts';
+import { TileMenu } from '../stage/TileMenu.tsx';
+import { onScreen, useSize, useTileFocus } from '../stage/useTiles.ts';
 import { Alone } from './Alone.tsx';
 import { Tile } from './Tile.tsx';
-import { useOrder, useSize, useSpeaking } from './useStage.ts';
+import '../stage/stage.css';
 
 const GAP = 12;
 const GAP_NARROW = 8;
+const NARROW = 640;
 
-/** Everybody's pictures: a grid, or a shared screen with a strip of people. */
+interface Asked {
+  readonly id: TileId;
+  readonly anchor: Element;
+}
+
+/** Everybody's pictures: a grid, or a stage with a strip of people. */
 export function Stage({ snapshot }: { snapshot: EngineSnapshot }) {
   const { t } = useText();
+  const { store } = useStage();
   const box = useRef<HTMLDivElement>(null);
-  const size = useSize(box);
-  const speaking = useSpeaking();
-  const pageSize = tilesPerPage(size);
-  const shared = snapshot.people.some((person) => !person.own && person.streams.screen.published);
-  const places = shared ? stageLayout(size, snapshot.people.length, GAP).strip.length : pageSize;
-  const order = useOrder(snapshot.people, speaking, Math.max(2, places));
-  const { screens, people } = arrange(snapshot.people, order);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [page, setPage] = useState(0);
-  const screen = screens.find((tile) => tile.id === chosen) ?? screens[0];
-  const shown = pageOf(people, page, pageSize);
-  const gap = size.width < 640 ? GAP_NARROW : GAP;
-  const alone = people.length <= 1 && screen === undefined;
-  const speaks = (tile: TileModel) =>
-    tile.kind === 'camera' && speaking.now.has(tile.person.own ? 'own' : tile.person.participant);
-  const placed = screen ? onStage(size, screen, people, gap) : inGrid(size, shown.items, gap);
+  const list = useRef<HTMLUListElement>(null);
+  const [menu, setMenu] = useState<Asked | null>(null);
+  const { plan, area } = usePlan(snapshot, box);
+  const { layout } = useStageView();
+  const placed = useMemo(() => onScreen(plan.placed, area), [plan, area]);
+
+  const turn = (by: 1 | -1): boolean => {
+    const page = plan.page + by;
+    if (page < 0 || page >= plan.pages) return false;
+    store.dispatch({ t: 'page', page });
+    return true;
+  };
+  useKeyAction('previous', () => turn(-1), undefined, plan.pages > 1);
+  useKeyAction('next', () => turn(1), undefined, plan.pages > 1);
+  const { reachable, onFocus, onKeyDown } = useTileFocus(list, placed, turn);
+  const openMenu = useCallback((id: TileId, anchor: Element) => setMenu({ id, anchor }), []);
+  useGestures(box, list, openMenu, turn);
+
+  const own = snapshot.people.find((person) => person.own);
+  const ownWeak = snapshot.phase === 'reconnecting' || (own !== undefined && own.connection !== 'good');
+  const shown = plan.placed.find(({ place, tile }) => place === 'stage' && tile.kind === 'screen')?.tile;
+  const tabs = plan.screens.length > 1 || (plan.arrangement === 'speaker' && plan.screens[0] !== shown);
+  const asked = placed.find(({ tile }) => tile.id === menu?.id);
   return (
-    <section className="stage" aria-label={t('stage.label')}>
-      {screens.length > 1 ? <Screens screens={screens} shown={screen?.id} onChoose={setChosen} /> : null}
+    <section className="stage" aria-label={t('stage.label')} data-arrangement={plan.arrangement}>
+      {tabs ? <ScreenTabs screens={plan.screens} shown={shown} /> : null}
       <div className="stage-box" ref={box}>
-        <ul className="tiles">
-          {placed.map(({ tile, rect }) => (
-            <Tile key={tile.id} tile={tile} rect={rect} speaking={speaks(tile)} />
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows from tile to tile */}
+        <ul className="tiles" ref={list} onFocus={onFocus} onKeyDown={onKeyDown}>
+          {placed.map((one) => (
+            <Tile
+              key={one.tile.id}
+              placed={one}
+              pinned={one.tile.kind === 'camera' && layout.pins.includes(one.tile.person.participant)}
+              reachable={one.tile.id === reachable}
+              menuOpen={one.tile.id === menu?.id}
+              ownWeak={ownWeak}
+              onMenu={openMenu}
+            />
           ))}
         </ul>
       </div>
-      {alone ? <Alone link={snapshot.meeting?.link ?? null} /> : null}
-      {screen === undefined && shown.pages > 1 ? (
-        <nav className="stage-pages" aria-label={t('stage.label')}>
-          <Control
-            icon={ChevronLeft}
-            tone="ghost"
-            label={t('stage.previous')}
-            isDisabled={shown.page === 0}
-            onPress={() => setPage(shown.page - 1)}
-          />
-          <span>{t('stage.page', { page: shown.page + 1, pages: shown.pages })}</span>
-          <Control
-            icon={ChevronRight}
-            tone="ghost"
-            label={t('stage.next')}
-            isDisabled={shown.page === shown.pages - 1}
-            onPress={() => setPage(shown.page + 1)}
-          />
-        </nav>
+      {snapshot.people.length <= 1 ? <Alone link={snapshot.meeting?.link ?? null} /> : null}
+      {plan.pages > 1 ? <StagePages page={plan.page} pages={plan.pages} onTurn={turn} /> : null}
+      {asked && menu ? (
+        <TileMenu key={menu.id} placed={asked} anchor={menu.anchor} onClose={() => setMenu(null)} />
       ) : null}
+      <LayoutKeys />
+      <PictureInPicture snapshot={snapshot} />
     </section>
   );
 }
 
-function inGrid(size: Size, tiles: readonly TileModel[], gap: number) {
-  const rects = gridLayout(size, tiles.length, gap);
-  return tiles.flatMap((tile, index) => {
-    const rect = rects[index];
-    return rect ? [{ tile, rect }] : [];
-  });
-}
-
-function onStage(size: Size, screen: TileModel, people: readonly TileModel[], gap: number) {
-  const { stage, strip } = stageLayout(size, people.length, gap);
-  if (stage.width <= 0) return [];
-  const beside = firstAndOwn(people, strip.length).flatMap((tile, index) => {
-    const rect = strip[index];
-    return rect ? [{ tile, rect }] : [];
-  });
-  return [{ tile: screen, rect: stage }, ...beside];
-}
-
-function Screens(props: {
-  screens: readonly TileModel[];
-  shown: string | undefined;
-  onChoose: (id: string) => void;
-}) {
-  const { t } = useText();
-  return (
-    <nav className="stage-screens" aria-label={t('stage.screens')}>
-      {props.screens.map((tile) => (
-        <Button
-          key={tile.id}
-          size="sm"
-          variant={tile.id === props.shown ? 'primary' : 'plain'}
-          aria-pressed={tile.id === props.shown}
-          onPress={() => props.onChoose(tile.id)}
-        >
-          {t('stage.screenOf', { name: tile.person.name })}
-        </Button>
-      ))}
-    </nav>
+function usePlan({ people }: EngineSnapshot, box: RefObject<HTMLElement | null>) {
+  const { store } = useStage();
+  const { layout, order, speaker } = useStageView();
+  const area = useSize(box);
+  const gap = area.width < NARROW ? GAP_NARROW : GAP;
+  const plan: StagePlan = useMemo(
+    () => planStage({ area, gap, people, order, layout, speaker }),
+    [area, gap, people, order, layout, speaker],
   );
+  useEffect(() => store.seated(plan.seats), [store, plan]);
+  return { plan, area };
+}
+
+function useGestures(
+  box: RefObject<HTMLElement | null>,
+  list: RefObject<HTMLElement | null>,
+  openMenu: (id: TileId, anchor: Element) => void,
+  turn: (by: 1 | -1) => boolean,
+): void {
+  const { store } = useStage();
+  const onTurn = useEffectEvent((by: 1 | -1) => void turn(isFromRight() ? (by === 1 ? -1 : 1) : by));
+  useEffect(() => {
+    if (box.current === null || list.current === null) return undefined;
+    const id = (tile: HTMLElement) => tile.dataset['tile'] ?? '';
+    const stops = [
+      listenToSwipes(box.current, (by) => onTurn(by)),
+      listenToTiles(list.current, {
+        onMenu: (tile) => openMenu(id(tile), tile.querySelector('.tile-more') ?? tile),
+        onLarger(tile) {
+          const { focus } = store.view().layout;
+          store.dispatch({ t: 'focus', tile: focus === id(tile) ? null : id(tile) });
+        },
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, [box, list, openMenu, store]);
 }

@@ -1,5 +1,7 @@
+export type { OwnView } from '../api.ts';
 export * from './geometry.ts';
 export * from './machine.ts';
+export * from './neighbour.ts';
 export * from './order.ts';
 export * from './plan.ts';
 export * from './speech.ts';

@@ -1,6 +1,6 @@
 /** How the room is laid out: what the person chose, and what follows from who is there. Pure. */
 
-import type { ParticipantId, Person } from '../api.ts';
+import type { OwnView, ParticipantId, Person } from '../api.ts';
 import { CORNERS, type Corner } from './geometry.ts';
 import { cameraId, screenId, type TileId } from './tiles.ts';
 
@@ -8,7 +8,6 @@ export const PINS_MAX = 4;
 
 export type LayoutMode = 'automatic' | 'grid' | 'speaker';
 export type Arrangement = 'grid' | 'speaker';
-export type OwnView = 'automatic' | 'grid' | 'floating' | 'hidden';
 
 export interface LayoutState {
   readonly mode: LayoutMode;

@@ -179,3 +179,12 @@ export function pageOf(
   const items = [...first, ...rest.slice(page * perPage, (page + 1) * perPage), ...ends].slice(0, size);
   return { items, page, pages };
 }
+
+/** What a window with room for one shows: the screen shared last, else whoever has the floor, else somebody. */
+export function pipTile(people: readonly Person[], floor: ParticipantId | null): Tile | null {
+  const screen = people.flatMap((person) => screenTile(person) ?? []).at(-1);
+  if (screen !== undefined) return screen;
+  const someone =
+    people.find(({ participant }) => participant === floor) ?? people.find(({ own }) => !own) ?? people[0];
+  return someone === undefined ? null : cameraTile(someone);
+}

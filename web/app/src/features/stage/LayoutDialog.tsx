@@ -1,0 +1,54 @@
+import type { LayoutMode, OwnView } from '@snug/engine/layout';
+import { Ask, Button, Choice } from '@snug/ui';
+import { useEngine } from '../../hooks/engine.ts';
+import { useText } from '../../i18n/index.ts';
+import { useStage, useStageView } from './context.tsx';
+
+/** How people are shown, and where one's own picture is. */
+export function LayoutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const { t } = useText();
+  const engine = useEngine();
+  const { store } = useStage();
+  const { layout } = useStageView();
+  const modes: readonly { value: LayoutMode; label: string }[] = [
+    { value: 'automatic', label: t('layout.automatic') },
+    { value: 'grid', label: t('layout.grid') },
+    { value: 'speaker', label: t('layout.speaker') },
+  ];
+  const views: readonly { value: OwnView; label: string }[] = [
+    { value: 'automatic', label: t('layout.ownAutomatic') },
+    { value: 'grid', label: t('layout.ownGrid') },
+    { value: 'floating', label: t('layout.ownFloating') },
+    { value: 'hidden', label: t('layout.ownHidden') },
+  ];
+  return (
+    <Ask
+      title={t('layout.open')}
+      isOpen={isOpen}
+      onClose={onClose}
+      actions={
+        <Button variant="primary" onPress={onClose}>
+          {t('app.close')}
+        </Button>
+      }
+    >
+      <Choice
+        label={t('layout.mode')}
+        hint={t('layout.modeHint')}
+        value={layout.mode}
+        options={modes}
+        onChange={(mode) => store.dispatch({ t: 'mode', mode })}
+      />
+      <Choice
+        label={t('layout.own')}
+        hint={t('layout.ownHint')}
+        value={layout.ownView}
+        options={views}
+        onChange={(view) => {
+          store.dispatch({ t: 'own_view', view });
+          engine.setPreferences({ ownView: view });
+        }}
+      />
+    </Ask>
+  );
+}

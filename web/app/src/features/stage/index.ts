@@ -1,0 +1,2 @@
+export { StageProvider } from './context.tsx';
+export { useStageMenu } from './useStageMenu.tsx';
