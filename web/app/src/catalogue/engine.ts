@@ -14,7 +14,8 @@ export class CatalogueEngine extends FakeEngine {
     const begin = setInterval(() => {
       if (!this.signals.isHeard) return;
       clearInterval(begin);
-      react();
+      // By then the tiles are laid out.
+      setTimeout(react, 120);
       if (reactions.length > 0) setInterval(react, FLOAT_MS + 200);
     }, 20);
   }
