@@ -1,9 +1,10 @@
 import type { EngineSnapshot, Person } from '@snug/engine/api';
-import { Button, Check, Copy, Icon, Mic, MicOff, Panel, Video, VideoOff, WifiOff } from '@snug/ui';
-import { useCopy } from '../../hooks/copy.ts';
+import { Button, Icon, Mic, MicOff, Panel, UserPlus, Video, VideoOff, WifiOff } from '@snug/ui';
 import { useText } from '../../i18n/index.ts';
+import { useInvite } from '../invite/index.ts';
 import { HandsList } from '../signals/index.ts';
 import { PersonRow } from './PersonRow.tsx';
+import { WhoSpeaks } from './WhoSpeaks.tsx';
 
 interface Props {
   id: string;
@@ -13,18 +14,18 @@ interface Props {
 
 /** The roster of the group: whoever is in it is here, and nobody else. */
 export function PeoplePanel({ id, snapshot, onClose }: Props) {
-  const { t, words } = useText();
-  const [copied, copy] = useCopy();
-  const { people, meeting } = snapshot;
-  const counted = words(people.length);
+  const { t, words, capital } = useText();
+  const invite = useInvite();
+  const { people } = snapshot;
   return (
     <Panel id={id} title={t('people.heading')} closeLabel={t('app.close')} onClose={onClose}>
       <p className="panel-note">
         {t('people.count', {
           count: people.length,
-          people: counted.charAt(0).toLocaleUpperCase() + counted.slice(1),
+          people: capital(words(people.length)),
         })}
       </p>
+      <WhoSpeaks />
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- scrollable by keyboard */}
       <div className="ui-panel-scroll" role="group" aria-label={t('people.list')} tabIndex={0}>
         <HandsList snapshot={snapshot} />
@@ -36,14 +37,13 @@ export function PeoplePanel({ id, snapshot, onClose }: Props) {
           ))}
         </ul>
       </div>
-      {meeting === null ? null : (
-        <div className="people-invite">
-          <Button wide onPress={() => copy(meeting.link)}>
-            <Icon of={copied === 'copied' ? Check : Copy} />
-            {copied === 'copied' ? t('bar.copied') : t('people.invite')}
-          </Button>
-        </div>
-      )}
+      <div className="people-invite">
+        <Button wide onPress={invite.open}>
+          <Icon of={UserPlus} />
+          {t('invite.heading')}
+        </Button>
+        {invite.dialog}
+      </div>
     </Panel>
   );
 }

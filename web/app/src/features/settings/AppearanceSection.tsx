@@ -1,6 +1,7 @@
 import type { Preferences } from '@snug/engine/api';
 import { Choice, Toggle } from '@snug/ui';
 import { useText } from '../../i18n/index.ts';
+import { OWN_VIEWS, ownViewWanted } from '../../state/own-view.ts';
 import type { Theme } from '../../state/theme.ts';
 
 export interface SectionProps {
@@ -22,6 +23,13 @@ export function AppearanceSection({ preferences, change }: SectionProps) {
         value={preferences.theme}
         options={themes}
         onChange={(theme) => change({ theme })}
+      />
+      <Choice
+        label={t('layout.own')}
+        hint={t('layout.ownHint')}
+        value={ownViewWanted(preferences)}
+        options={OWN_VIEWS.map(({ value, label }) => ({ value, label: t(label) }))}
+        onChange={(ownView) => change({ ownView })}
       />
       <Toggle
         label={t('settings.titleInTab')}

@@ -1,7 +1,8 @@
-import type { LayoutMode, OwnView } from '@snug/engine/layout';
+import type { LayoutMode } from '@snug/engine/layout';
 import { Ask, Button, Choice } from '@snug/ui';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
+import { OWN_VIEWS } from '../../state/own-view.ts';
 import { useStage, useStageView } from './context.tsx';
 
 /** How people are shown, and where one's own picture is. */
@@ -14,12 +15,6 @@ export function LayoutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
     { value: 'automatic', label: t('layout.automatic') },
     { value: 'grid', label: t('layout.grid') },
     { value: 'speaker', label: t('layout.speaker') },
-  ];
-  const views: readonly { value: OwnView; label: string }[] = [
-    { value: 'automatic', label: t('layout.ownAutomatic') },
-    { value: 'grid', label: t('layout.ownGrid') },
-    { value: 'floating', label: t('layout.ownFloating') },
-    { value: 'hidden', label: t('layout.ownHidden') },
   ];
   return (
     <Ask
@@ -43,7 +38,7 @@ export function LayoutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
         label={t('layout.own')}
         hint={t('layout.ownHint')}
         value={layout.ownView}
-        options={views}
+        options={OWN_VIEWS.map(({ value, label }) => ({ value, label: t(label) }))}
         onChange={(view) => {
           store.dispatch({ t: 'own_view', view });
           engine.setPreferences({ ownView: view });

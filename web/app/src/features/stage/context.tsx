@@ -1,3 +1,4 @@
+import type { OwnView } from '@snug/engine/layout';
 import { createContext, useContext, useEffect, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 import { ownViewWanted } from '../../state/own-view.ts';
@@ -43,4 +44,10 @@ export function useStage(): StageParts {
 export function useStageView(): StageView {
   const { store } = useStage();
   return useSyncExternalStore(store.subscribe, store.view);
+}
+
+/** Where one's own picture is, when that was chosen in the settings. */
+export function useOwnView(view: OwnView): void {
+  const { store } = useStage();
+  useEffect(() => store.dispatch({ t: 'own_view', view }), [store, view]);
 }

@@ -1,2 +1,2 @@
-export { StageProvider } from './context.tsx';
+export { StageProvider, useOwnView } from './context.tsx';
 export { useStageMenu } from './useStageMenu.tsx';
