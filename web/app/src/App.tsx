@@ -3,9 +3,9 @@ import { Suspense, useEffect, useSyncExternalStore, type ReactNode } from 'react
 import { PageBroken } from './features/errors/PageBroken.tsx';
 import { EngineProvider, FrontProvider, useDoor, useDoorSnapshot, useEngineSoon } from './hooks/engine.ts';
 import { useLanguage } from './hooks/language.ts';
+import { useTheme } from './hooks/theme.ts';
 import { TranslateProvider, useText, type Translate } from './i18n/index.ts';
 import { preload, SCREENS } from './screens.tsx';
-import { themeAttribute } from './state/theme.ts';
 
 /** The page: one screen at a time, in the colours and the language chosen. */
 export function App({ front, translate }: { front: Front; translate: Translate }) {
@@ -31,11 +31,7 @@ function Screens() {
   const door = useDoor();
   const { screen } = useDoorSnapshot();
   const { isHere } = useEngineSoon();
-  const theme = themeAttribute(door.preferences().theme);
-  useEffect(() => {
-    if (theme === null) delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  useTheme(door.preferences().theme);
   useEffect(() => preload(screen), [screen]);
   const Shown = SCREENS[screen];
   return (

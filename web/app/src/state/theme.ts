@@ -2,6 +2,9 @@ import type { Preferences } from '@snug/engine/api';
 
 export type Theme = Preferences['theme'];
 
+/** As --bg in tokens.css, for what the browser draws itself. */
+export const BACKGROUND = { light: '#faf6ef', dark: '#14120f' } as const;
+
 export function darkNow(theme: Theme, systemDark: boolean): boolean {
   return theme === 'system' ? systemDark : theme === 'dark';
 }

@@ -4,6 +4,7 @@ import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useFocusKeeper } from '../../hooks/focus-keeper.ts';
 import { KeysProvider } from '../../hooks/keys.ts';
 import { useScreen } from '../../hooks/screen.ts';
+import { useVisibleHeight } from '../../hooks/visible-height.ts';
 import { useText } from '../../i18n/index.ts';
 import { ChatMemory } from '../../state/chat-memory.ts';
 import { unread } from '../../state/chat.ts';
@@ -48,6 +49,7 @@ function Room({ panel }: { panel: PanelName | null }) {
   const room = useRef<HTMLDivElement>(null);
   useRoomKeys(panels);
   useFocusKeeper(room);
+  useVisibleHeight(room);
   useAttention();
   const fresh = useUnread(snapshot.chat.length, panels.shown === 'chat');
   return (
