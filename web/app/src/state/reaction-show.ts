@@ -86,7 +86,9 @@ export class ReactionShow {
     const next = floats[0];
     if (next !== undefined) {
       const wait = Math.max(0, next.untilMs - this.#clock.now());
-      this.#stopWaiting = this.#clock.after(wait, () => this.#set(expire(this.#floats, this.#clock.now())));
+      // A browser's timer may come a little before its time, and no other would follow.
+      const over = () => this.#set(expire(this.#floats, Math.max(next.untilMs, this.#clock.now())));
+      this.#stopWaiting = this.#clock.after(wait, over);
     }
     for (const listener of this.#listeners) listener();
   }

@@ -70,14 +70,14 @@ describe('reactions on the page', () => {
 });
 
 describe('the show', () => {
-  function setUp() {
+  function setUp(earlyMs = 0) {
     const { signals } = new FakeEngine(IN_MEETING);
     let now = 0;
     let due: { at: number; run: () => void } | null = null;
     const show = new ReactionShow(signals, {
       now: () => now,
       after(ms, run) {
-        due = { at: now + ms, run };
+        due = { at: now + ms - earlyMs, run };
         return () => (due = null);
       },
     });
@@ -117,6 +117,14 @@ describe('the show', () => {
     expect(show.over('bob')).toBe(bobs);
     expect(show.over('carol')).not.toBe(carols);
     expect(drawn).toBe(2);
+  });
+
+  it('clears away what is over although the timer comes too soon', () => {
+    const { signals, show, pass } = setUp(0.4);
+    show.subscribe(() => undefined);
+    signals.tell(from('bob'));
+    pass(FLOAT_MS - 0.4);
+    expect(show.overStage()).toEqual([]);
   });
 
   it('clears away what is over, and all when nobody looks', () => {
