@@ -24,10 +24,10 @@ export function ChatPanel({ id, snapshot, memory, onClose }: Props) {
   const engine = useEngine();
   const [unsent, setUnsent] = useState(memory.unsent);
   const { chat, people } = snapshot;
-  const { log, shown, busy, fresh, follow, toEnd, showEarlier } = useLog(memory, chat.length + unsent.length);
+  const { log, shown, fresh, follow, toEnd, showEarlier } = useLog(memory, chat.length + unsent.length);
   const said = passages(chat.slice(-shown));
   const send = (text: string) => {
-    memory.scrollTop = null;
+    memory.readAt(null);
     if (!engine.sendChat(text)) {
       memory.keep(text);
       setUnsent(memory.unsent);
@@ -47,12 +47,11 @@ export function ChatPanel({ id, snapshot, memory, onClose }: Props) {
         <span>{t('chat.note', { count: people.length, people: words(people.length) })}</span>
       </p>
       <div className="chat-frame">
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- arrows from line to line */}
         <div
           className="ui-panel-scroll chat-log"
           role="log"
           aria-label={t('chat.log')}
-          // Earlier lines are asked for and not news.
-          aria-busy={busy}
           // Scrollable by keyboard, as WCAG 2.1.1 asks.
           // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
           tabIndex={0}

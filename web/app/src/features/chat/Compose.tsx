@@ -17,7 +17,7 @@ export function Compose({ memory, onSend }: Props) {
   const [draft, setDraft] = useState(memory.draft);
   const error = tooLong(draft) ? t('chat.tooLong') : null;
   const write = (text: string) => {
-    memory.draft = text;
+    memory.write(text);
     setDraft(text);
   };
   const send = (event?: FormEvent) => {
@@ -27,7 +27,7 @@ export function Compose({ memory, onSend }: Props) {
     onSend(line);
     write('');
   };
-  useLayoutEffect(() => grow(field.current), [draft]);
+  useLayoutEffect(() => grow(field.current, draft), [draft]);
   return (
     <form className="chat-form" onSubmit={send}>
       {error === null ? null : (
@@ -66,8 +66,8 @@ export function Compose({ memory, onSend }: Props) {
 }
 
 /** What `field-sizing: content` does where it is known. */
-function grow(field: HTMLTextAreaElement | null): void {
+function grow(field: HTMLTextAreaElement | null, draft: string): void {
   if (field === null || globalThis.CSS?.supports?.('field-sizing', 'content')) return;
   field.style.height = 'auto';
-  field.style.height = `${field.scrollHeight + 2}px`;
+  if (draft !== '') field.style.height = `${field.scrollHeight + 2}px`;
 }

@@ -10,9 +10,12 @@ export function useLog(memory: ChatMemory, count: number) {
   const log = useRef<HTMLDivElement>(null);
   const heightBefore = useRef<number | null>(null);
   const [shown, setShown] = useState(LINES_SHOWN);
-  const [busy, setBusy] = useState(false);
   /** How many lines there were when the end was last in view. */
   const [seen, setSeen] = useState<number | null>(memory.scrollTop === null ? null : count);
+
+  useLayoutEffect(() => {
+    if (log.current !== null && memory.scrollTop !== null) log.current.scrollTop = memory.scrollTop;
+  }, [memory]);
 
   useLayoutEffect(() => {
     const box = log.current;
@@ -20,30 +23,31 @@ export function useLog(memory: ChatMemory, count: number) {
     if (heightBefore.current !== null) {
       box.scrollTop += box.scrollHeight - heightBefore.current;
       heightBefore.current = null;
-      setBusy(false);
-    } else {
-      box.scrollTop = memory.scrollTop ?? box.scrollHeight;
+      // Earlier lines are asked for and no news to read out.
+      requestAnimationFrame(() => box.removeAttribute('aria-busy'));
+    } else if (memory.scrollTop === null) {
+      box.scrollTop = box.scrollHeight;
     }
-  }, [memory, count, shown]);
+  });
 
   const follow = () => {
     const box = log.current;
     if (box === null) return;
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-    memory.scrollTop = atEnd ? null : box.scrollTop;
+    memory.readAt(atEnd ? null : box.scrollTop);
     setSeen(atEnd ? null : (before) => before ?? count);
   };
   const toEnd = () => {
     const box = log.current;
     if (box === null) return;
     box.scrollTop = box.scrollHeight;
-    memory.scrollTop = null;
+    memory.readAt(null);
     setSeen(null);
   };
   const showEarlier = () => {
     heightBefore.current = log.current?.scrollHeight ?? null;
-    setBusy(true);
+    log.current?.setAttribute('aria-busy', 'true');
     setShown(shown + LINES_SHOWN);
   };
-  return { log, shown, busy, fresh: seen === null ? 0 : count - seen, follow, toEnd, showEarlier };
+  return { log, shown, fresh: seen === null ? 0 : count - seen, follow, toEnd, showEarlier };
 }
