@@ -151,6 +151,8 @@ export class MediaSession {
       await room.localParticipant.publishTrack(track, publishOptions(kind, profile));
     } else {
       if (local.mediaStreamTrack !== track) await local.replaceTrack(track, true);
+      // A track that is paused counts as muted for the server, whatever it says of itself.
+      await local.resumeUpstream();
       await local.unmute();
     }
   }
