@@ -1,21 +1,20 @@
-import { Button, Check, Copy, Icon } from '@snug/ui';
-import { useCopy } from '../../hooks/copy.ts';
+import { Button, Icon, UserPlus } from '@snug/ui';
 import { useText } from '../../i18n/index.ts';
+import { useInvite } from '../invite/index.ts';
 
 /** While nobody else is there: how they get in. */
-export function Alone({ link }: { link: string | null }) {
+export function Alone() {
   const { t } = useText();
-  const [copied, copy] = useCopy();
+  const invite = useInvite();
   return (
     <div className="alone">
       <h2>{t('stage.alone')}</h2>
       <p>{t('stage.aloneBody')}</p>
-      {link === null ? null : (
-        <Button variant="primary" onPress={() => copy(link)}>
-          <Icon of={copied === 'copied' ? Check : Copy} />
-          {copied === 'copied' ? t('bar.copied') : t('bar.copyLink')}
-        </Button>
-      )}
+      <Button variant="primary" onPress={invite.open}>
+        <Icon of={UserPlus} />
+        {t('invite.heading')}
+      </Button>
+      {invite.dialog}
     </div>
   );
 }

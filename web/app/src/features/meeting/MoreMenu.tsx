@@ -1,11 +1,11 @@
 import type { EngineSnapshot } from '@snug/engine/api';
-import { ActionMenu, Copy, Ellipsis, Keyboard, Settings, type MenuAction } from '@snug/ui';
+import { ActionMenu, Ellipsis, Keyboard, Settings, UserPlus, type MenuAction } from '@snug/ui';
 import { useState } from 'react';
-import { useCopy } from '../../hooks/copy.ts';
 import { useKeyAction } from '../../hooks/keys.ts';
 import { useMedia } from '../../hooks/media.ts';
 import { useText } from '../../i18n/index.ts';
 import { useFlip } from '../devices/index.ts';
+import { useInvite } from '../invite/index.ts';
 import { KeysHelp, SettingsSheet } from '../settings/index.ts';
 import { useStageMenu } from '../stage/index.ts';
 
@@ -20,19 +20,18 @@ type Opened = 'settings' | 'keys';
 /** What is needed less often. */
 export function MoreMenu({ snapshot, before = [] }: Props) {
   const { t } = useText();
-  const [copied, copy] = useCopy();
   const [opened, setOpened] = useState<Opened | null>(null);
   const keyboard = useMedia('(any-hover: hover)');
   const flip = useFlip(snapshot);
   const stage = useStageMenu();
+  const invite = useInvite();
   useKeyAction('help', () => setOpened('keys'));
   const close = () => setOpened(null);
-  const link = snapshot.meeting?.link;
   const actions: readonly (MenuAction | false)[] = [
     ...before,
     flip ?? false,
     ...stage.actions,
-    link !== undefined && { id: 'copy', icon: Copy, label: t('bar.copyLink'), onAction: () => copy(link) },
+    { id: 'invite', icon: UserPlus, label: t('invite.heading'), onAction: invite.open },
     {
       id: 'settings',
       icon: Settings,
@@ -48,10 +47,8 @@ export function MoreMenu({ snapshot, before = [] }: Props) {
         label={t('bar.more')}
         actions={actions.filter((action) => action !== false)}
       />
-      <span role="status" className={copied === 'copied' ? 'bar-said' : 'vh'}>
-        {copied === 'copied' ? t('bar.copied') : copied === 'failed' ? t('created.copyFailed') : ''}
-      </span>
       <SettingsSheet isOpen={opened === 'settings'} onClose={close} />
+      {invite.dialog}
       {stage.dialog}
       <KeysHelp isOpen={opened === 'keys'} onClose={close} />
     </>

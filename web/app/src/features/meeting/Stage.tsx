@@ -72,7 +72,7 @@ export function Stage({ snapshot }: { snapshot: EngineSnapshot }) {
           ))}
         </ul>
       </div>
-      {snapshot.people.length <= 1 ? <Alone link={snapshot.meeting?.link ?? null} /> : null}
+      {snapshot.people.length <= 1 ? <Alone /> : null}
       {plan.pages > 1 ? <StagePages page={plan.page} pages={plan.pages} onTurn={turn} /> : null}
       {asked && menu ? (
         <TileMenu key={menu.id} placed={asked} anchor={menu.anchor} onClose={() => setMenu(null)} />

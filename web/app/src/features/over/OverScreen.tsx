@@ -1,10 +1,10 @@
-import { Button, Icon, Info, RotateCcw, Wordmark } from '@snug/ui';
+import { Button, Icon, Info, RotateCcw } from '@snug/ui';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { duration, overView } from '../../state/over.ts';
 import { TroubleNotice } from '../errors/index.ts';
-import { ThemeControl } from '../settings/ThemeControl.tsx';
+import { PageHead } from '../page/index.ts';
 import './over.css';
 
 /** Why it ended, how long it was, what is left of it, and where to go. */
@@ -17,10 +17,7 @@ export function OverScreen() {
   const view = overView(over, meeting?.isHost ?? false);
   return (
     <div className="page">
-      <header className="page-head">
-        <Wordmark name={t('app.name')} />
-        <ThemeControl />
-      </header>
+      <PageHead />
       <main className="over">
         {meeting?.title ? <p className="eyebrow">{meeting.title}</p> : null}
         <h1 ref={heading} tabIndex={-1} data-screen-heading="">

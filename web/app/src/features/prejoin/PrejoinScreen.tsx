@@ -1,15 +1,14 @@
-import { Icon, Loader, Lock, Wordmark } from '@snug/ui';
+import { Icon, Loader, Lock } from '@snug/ui';
 import { useState } from 'react';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { together } from '../../state/device-problems.ts';
 import { TroubleNotice } from '../errors/index.ts';
-import { SettingsControl } from '../settings/SettingsControl.tsx';
-import { ThemeControl } from '../settings/ThemeControl.tsx';
 import { JoinForm } from './JoinForm.tsx';
 import { PassphraseForm } from './PassphraseForm.tsx';
 import { Preview } from './Preview.tsx';
+import { PageHead } from '../page/index.ts';
 import './prejoin.css';
 
 /** Name, preview and devices before going in. The title shows only once the link's key has opened it. */
@@ -36,13 +35,7 @@ export function PrejoinScreen() {
   ));
   return (
     <div className="page">
-      <header className="page-head">
-        <Wordmark name={t('app.name')} href="/" label={t('app.home')} />
-        <div className="page-head-controls">
-          <ThemeControl />
-          <SettingsControl />
-        </div>
-      </header>
+      <PageHead home />
       <main className="pre" data-plain={passphraseWanted || !opened || undefined}>
         {passphraseWanted || !opened ? null : <Preview snapshot={snapshot} />}
         <div className="pre-side">

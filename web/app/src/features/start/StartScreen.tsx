@@ -1,13 +1,10 @@
-import { Wordmark } from '@snug/ui';
 import { useInstance } from '../../hooks/instance.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
-import { LanguageControl } from '../settings/LanguageControl.tsx';
-import { SettingsControl } from '../settings/SettingsControl.tsx';
-import { ThemeControl } from '../settings/ThemeControl.tsx';
 import { BeginCard } from './BeginCard.tsx';
 import { Facts } from './Facts.tsx';
 import { Footer } from './Footer.tsx';
+import { PageHead } from '../page/index.ts';
 import './start.css';
 
 /** New meeting in one click, or a pasted link. */
@@ -17,14 +14,7 @@ export function StartScreen() {
   const instance = useInstance();
   return (
     <div className="start">
-      <header className="page-head">
-        <Wordmark name={t('app.name')} />
-        <div className="page-head-controls">
-          <LanguageControl />
-          <ThemeControl />
-          <SettingsControl />
-        </div>
-      </header>
+      <PageHead />
       <main className="start-main">
         <h1 ref={heading} tabIndex={-1} data-screen-heading="">
           {t('start.heading')}

@@ -12,10 +12,10 @@ export function QrCode({ text }: { text: string }) {
   }, [text]);
   return (
     <svg
-      className="created-qr"
+      className="invite-qr"
       viewBox={`-4 -4 ${size + 8} ${size + 8}`}
       role="img"
-      aria-label={t('created.qr')}
+      aria-label={t('invite.qr')}
     >
       <rect x="-4" y="-4" width={size + 8} height={size + 8} fill="#fffdf9" />
       <path d={path} fill="#241d14" />

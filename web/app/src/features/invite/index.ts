@@ -1,0 +1,2 @@
+export { InviteWays } from './InviteWays.tsx';
+export { useInvite, type Inviting } from './InviteDialog.tsx';
