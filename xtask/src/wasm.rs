@@ -1,5 +1,5 @@
 //! The WebAssembly modules: `core` (everything but frames, small), `media` (frames, fast), and `noise` (samples,
-//! in an AudioWorklet, which has none of what generated bindings need).
+//! in an AudioWorklet, which has none of what generated bindings need) and `portrait` (pixels, with its model).
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fs;
@@ -53,10 +53,19 @@ pub(crate) const NOISE: Module = Module {
     without: &[],
 };
 
+pub(crate) const PORTRAIT: Module = Module {
+    name: "portrait",
+    package: "portrait",
+    profile: "wasm-effect",
+    bindings: false,
+    gzip_kb_max: 300,
+    without: &[],
+};
+
 /// Every browser that can join has them.
 const VECTORS: &str = "-C target-feature=+simd128";
 
-pub(crate) const ALL: [&Module; 3] = [&CORE, &MEDIA, &NOISE];
+pub(crate) const ALL: [&Module; 4] = [&CORE, &MEDIA, &NOISE, &PORTRAIT];
 
 /// Builds all modules into `web/packages/engine/wasm/` unless nothing changed, and holds them to their sizes.
 pub(crate) fn build(place: &Place) -> Result<()> {
@@ -195,6 +204,10 @@ fn inputs(place: &Place, module: &Module) -> Result<String> {
     for folder in ours {
         fingerprint.files(&folder.join("Cargo.toml").into_std_path_buf(), &[])?;
         fingerprint.files(&folder.join("src").into_std_path_buf(), &[])?;
+        let model = folder.join("model").into_std_path_buf();
+        if model.is_dir() {
+            fingerprint.files(&model, &[])?;
+        }
     }
     fingerprint.text(&profile(&place.root.join("Cargo.toml"), module)?);
     if !module.bindings {

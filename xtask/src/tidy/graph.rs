@@ -23,6 +23,9 @@ pub(crate) struct Law {
     pub(crate) known: &'static str,
 }
 
+/// In place of a known dependency: it has none.
+const NOTHING: &str = "";
+
 const SOCKETS: &[&str] = &["tokio", "axum", "hyper", "reqwest", "tokio-tungstenite"];
 const PURE: &[&str] = &[
     "tokio",
@@ -37,6 +40,8 @@ const PURE: &[&str] = &[
     "wasm-bindgen",
     "str0m",
 ];
+/// What calls other servers: ours calls none.
+const CALLING: &[&str] = &["reqwest", "hyper-rustls", "tokio-rustls"];
 const AMBIENT: &[&str] = &["getrandom", "rand", "tracing", "log"];
 
 /// One row a crate, in the order of the house.
@@ -49,6 +54,7 @@ pub(crate) const LAWS: &[Law] = &[
     Law { name: "client-core", ours: &["vocab", "wire", "e2ee", "password-proof"], never: PURE, never_directly: AMBIENT, known: "e2ee" },
     Law { name: "client-wasm", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"], never: &["tokio", "axum", "sqlx", "str0m"], never_directly: &["openmls", "tracing"], known: "wasm-bindgen" },
     Law { name: "noise", ours: &[], never: PURE, never_directly: AMBIENT, known: "nnnoiseless" },
+    Law { name: "portrait", ours: &[], never: &[], never_directly: &[], known: NOTHING },
     Law { name: "client", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core"], never: &["axum", "sqlx", "sea-query"], never_directly: &["openmls"], known: "client-core" },
     Law { name: "sfu-core", ours: &["vocab", "wire"], never: &["tokio", "axum", "hyper", "reqwest", "sqlx", "openmls"], never_directly: AMBIENT, known: "str0m" },
     Law { name: "sfu", ours: &["vocab", "wire", "sfu-core"], never: &["sqlx", "sea-query", "openmls"], never_directly: &[], known: "sfu-core" },
@@ -58,16 +64,17 @@ pub(crate) const LAWS: &[Law] = &[
     Law { name: "storage", ours: &["vocab", "domain"], never: &["axum", "openmls", "str0m"], never_directly: &[], known: "sqlx" },
     Law { name: "http-api", ours: &["vocab", "wire", "domain", "delivery", "password-proof"], never: &["sqlx", "sea-query", "str0m"], never_directly: &["openmls"], known: "axum" },
     Law { name: "config", ours: &["vocab"], never: SOCKETS, never_directly: AMBIENT, known: "figment" },
-    Law { name: "server", ours: &["vocab", "wire", "domain", "delivery", "password-proof", "storage", "http-api", "config", "sfu", "sfu-core"], never: &[], never_directly: &["openmls", "sqlx"], known: "http-api" },
+    Law { name: "server", ours: &["vocab", "wire", "domain", "privacy", "delivery", "password-proof", "storage", "http-api", "config", "sfu", "sfu-core"], never: CALLING, never_directly: &["openmls", "sqlx"], known: "http-api" },
     Law { name: "testkit", ours: &["vocab"], never: &["openmls", "sqlx", "str0m"], never_directly: &[], known: "vocab" },
-    Law { name: "whole-system", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core", "client", "domain", "delivery", "storage", "http-api", "config", "sfu", "sfu-core", "server", "testkit"], never: &[], never_directly: &[], known: "server" },
+    Law { name: "whole-system", ours: &["vocab", "wire", "e2ee", "password-proof", "client-core", "client", "domain", "privacy", "delivery", "storage", "http-api", "config", "sfu", "sfu-core", "server", "testkit"], never: &[], never_directly: &[], known: "server" },
     Law { name: "xtask", ours: &[], never: SOCKETS, never_directly: &[], known: "wasm-bindgen-cli-support" },
 ];
 
 const PLATFORMS: [&str; 2] = ["x86_64-unknown-linux-gnu", "wasm32-unknown-unknown"];
 /// Crates that are built for the browser, where the JavaScript bindings below their dependencies are no finding.
-const IN_BROWSER: [&str; 7] = [
+const IN_BROWSER: [&str; 8] = [
     "noise",
+    "portrait",
     "vocab",
     "wire",
     "password-proof",
@@ -144,6 +151,12 @@ fn judge_crate(graph: &Graph, law: &Law, browser: bool) -> Vec<String> {
     let name = law.name;
     let mut found = Vec::new();
     let direct = graph.links.get(name).cloned().unwrap_or_default();
+    if law.known == NOTHING {
+        return direct
+            .iter()
+            .map(|other| format!("{name} must link nothing, and names {other}"))
+            .collect();
+    }
     if !direct.contains(law.known) {
         found.push(format!(
             "{name} does not depend on {}: is the check blind?",
@@ -303,6 +316,27 @@ mod tests {
     fn a_direct_dependency_may_be_forbidden_alone() {
         let links: &[(&str, &[&str])] = &[("server", &["http-api", "sqlx"]), ("http-api", &["axum"])];
         check(links, &["server", "http-api"], &["server must not name sqlx"]);
+    }
+
+    #[test]
+    fn a_crate_that_links_nothing_names_nothing() {
+        let law = Law {
+            name: "server",
+            ours: &[],
+            never: &[],
+            never_directly: &[],
+            known: NOTHING,
+        };
+        assert!(judge(&graph(&[], &["server"]), &[law], false).is_empty());
+        let law = Law {
+            name: "server",
+            ours: &[],
+            never: &[],
+            never_directly: &[],
+            known: NOTHING,
+        };
+        let found = judge(&graph(&[("server", &["axum"])], &["server"]), &[law], false);
+        assert_eq!(found, ["server must link nothing, and names axum"]);
     }
 
     #[test]
