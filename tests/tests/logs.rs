@@ -19,7 +19,7 @@ async fn logs_leak_nothing_at_any_level() -> anyhow::Result<()> {
         Targets::new().with_default(LevelFilter::TRACE),
         |targets, denied| targets.with_target(*denied, LevelFilter::OFF),
     );
-    // HTTP libraries print requests byte by byte; the server's subscriber drops them (`snug_server::LOGGED_FIELDS`).
+    // HTTP libraries print requests byte by byte; the server's subscriber drops them (`snug_server::logged_fields`).
     let targets = [
         "hyper",
         "hyper_util",

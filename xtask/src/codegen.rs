@@ -15,7 +15,7 @@ struct Generated {
     path: &'static str,
 }
 
-const GENERATED: [Generated; 2] = [
+const GENERATED: [Generated; 3] = [
     Generated {
         package: "config",
         test: "the_example_is_fresh_and_says_what_the_defaults_are",
@@ -25,6 +25,11 @@ const GENERATED: [Generated; 2] = [
         package: "http-api",
         test: "the_committed_description_is_fresh",
         path: "crates/http-api/openapi.json",
+    },
+    Generated {
+        package: "server",
+        test: "the_policies_of_the_examples_are_fresh",
+        path: "docs/operate/examples",
     },
 ];
 

@@ -14,7 +14,7 @@ mod settings;
 
 pub use example::example;
 pub use load::{ConfigError, ENV_PREFIX, Problem};
-pub use settings::{Config, Limits, Log, LogFormat, LogLevel, Media, Operator};
+pub use settings::{Config, LegalBases, LegalBasis, Limits, Log, LogFormat, LogLevel, Media, Operator};
 
 #[cfg(test)]
 mod tests;

@@ -25,6 +25,7 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     pub media: Media,
     pub operator: Operator,
+    pub legal_bases: LegalBases,
     pub limits: Limits,
     pub log: Log,
 }
@@ -44,14 +45,58 @@ pub struct Media {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operator {
-    /// The person or organisation responsible.
+    /// The person or organisation responsible (the controller, GDPR Art. 4(7)).
     pub name: Option<String>,
+    /// The postal address.
+    pub address: Option<String>,
     /// An e-mail address or a sentence on how to get in touch.
     pub contact: Option<String>,
+    /// The representative in the European Union of somebody outside of it (GDPR Art. 27).
+    pub representative: Option<String>,
+    /// How to reach the data protection officer, or a sentence that none has to be named.
+    pub data_protection_officer: Option<String>,
+    /// The supervisory authority that complaints go to.
+    pub complaint_authority: Option<String>,
+    /// Who runs the machine, and where; "nobody but us" if nobody else does.
+    pub hosting: Option<String>,
+    /// Which third countries anything goes to, and on which ground; "none" if none.
+    pub third_countries: Option<String>,
+    /// From which age people may use these pages by themselves, in years.
+    pub age_min: Option<u8>,
     /// The imprint.
     pub imprint_url: Option<String>,
-    /// The privacy policy, if it is not the built-in one.
+    /// The terms of use.
+    pub terms_url: Option<String>,
+    /// The privacy policy, if it is not the built-in one (/privacy/policy.en.html, /privacy/policy.de.html).
     pub privacy_url: Option<String>,
+}
+
+/// On which ground (GDPR Art. 6(1)) each purpose rests: "consent", "contract", "legal_obligation", "vital_interests",
+/// "public_task", "legitimate_interests", or "household" for what is purely personal. The policy shows as missing
+/// what is left out.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct LegalBases {
+    /// Holding the meeting.
+    pub meeting: Option<LegalBasis>,
+    /// Protection against overload and guessing.
+    pub protection: Option<LegalBasis>,
+    /// Remembering choices in the visitor's browser.
+    pub comfort: Option<LegalBasis>,
+    /// Running the server.
+    pub operation: Option<LegalBasis>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LegalBasis {
+    Consent,
+    Contract,
+    LegalObligation,
+    VitalInterests,
+    PublicTask,
+    LegitimateInterests,
+    Household,
 }
 
 /// How much one installation gives to each.
@@ -74,7 +119,7 @@ pub struct Limits {
 pub struct Log {
     /// "text" for people, "json" for programs.
     pub format: LogFormat,
-    /// "error", "warn", "info", "debug" or "trace".
+    /// "none", "error", "warn", "info", "debug" or "trace".
     pub level: LogLevel,
 }
 
@@ -88,6 +133,7 @@ pub enum LogFormat {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum LogLevel {
+    None,
     Error,
     Warn,
     Info,
@@ -106,6 +152,7 @@ impl Default for Config {
             trusted_proxies: Vec::new(),
             media: Media::default(),
             operator: Operator::default(),
+            legal_bases: LegalBases::default(),
             limits: Limits::default(),
             log: Log::default(),
         }

@@ -69,7 +69,7 @@ fn a_bad_value_is_named_with_its_remedy() {
     check_refused(
         "[log]\nlevel = \"loud\"",
         expect![
-            "snug.toml: log.level: This is not one of the choices. Choose one of: error, warn, info, debug, trace."
+            "snug.toml: log.level: This is not one of the choices. Choose one of: none, error, warn, info, debug, trace."
         ],
     );
     check_refused(

@@ -1,6 +1,7 @@
 use crate::grants::Grants;
 use crate::meetings::Meetings;
 use crate::meter::{Meter, Subject, keyed_hash, subject};
+use crate::pages::PrivacyPages;
 use crate::ports::{MediaPlane, Records, Tap};
 use domain::{Rates, RoomLimits};
 use std::net::IpAddr;
@@ -39,6 +40,7 @@ pub struct Settings {
 /// Everything that [`Api`] stands on.
 pub struct ApiOptions {
     pub settings: Settings,
+    pub privacy: PrivacyPages,
     pub clock: Arc<dyn Clock>,
     pub rng: Box<dyn CryptoRng + Send>,
     pub records: Arc<dyn Records>,
@@ -54,6 +56,7 @@ pub struct Api(pub(crate) Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) settings: Settings,
+    pub(crate) privacy: PrivacyPages,
     pub(crate) records: Arc<dyn Records>,
     pub(crate) media: Arc<dyn MediaPlane>,
     pub(crate) tap: Option<Arc<dyn Tap>>,
@@ -76,6 +79,19 @@ pub(crate) struct Meters {
     pub(crate) proofs_by_room: Meter,
 }
 
+impl Meters {
+    pub(crate) fn forget_full(&self, now: Millis) {
+        for meter in [
+            &self.rooms_by_address,
+            &self.connections_by_address,
+            &self.proofs_by_room_and_address,
+            &self.proofs_by_room,
+        ] {
+            meter.forget_full(now);
+        }
+    }
+}
+
 impl Api {
     pub fn new(mut options: ApiOptions) -> Self {
         let rates = options.settings.rates;
@@ -83,6 +99,7 @@ impl Api {
         options.rng.fill_bytes(&mut subject_key);
         Self(Arc::new(Inner {
             settings: options.settings,
+            privacy: options.privacy,
             records: options.records,
             media: options.media,
             tap: options.tap,

@@ -30,6 +30,7 @@ impl Api {
     /// Deletes what is over although nobody noticed. To be called every few seconds.
     pub async fn sweep(&self) {
         self.0.grants.forget_old(self.now());
+        self.0.limits.forget_full(self.now());
         let undeleted =
             core::mem::take(&mut *self.0.undeleted.lock().unwrap_or_else(PoisonError::into_inner));
         for key in undeleted {

@@ -21,11 +21,13 @@ mod meetings;
 mod meter;
 mod openapi;
 mod outbox;
+mod pages;
 mod ports;
 mod router;
 
 pub use api::{Api, ApiOptions, Operator, Settings};
 pub use headers::{SecurityHeaders, with_security_headers};
 pub use openapi::openapi_json;
+pub use pages::PrivacyPages;
 pub use ports::{CreateRecordError, MediaPlane, Records, RecordsError, Tap};
 pub use router::router;

@@ -58,6 +58,13 @@ impl Meter {
         Ok(())
     }
 
+    /// Forgets whose bucket is full again: nothing tells them from a stranger.
+    pub(crate) fn forget_full(&self, now: Millis) {
+        let now_us = now.0.saturating_mul(1000);
+        let mut buckets = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
+        buckets.retain(|_, full_at| *full_at > now_us);
+    }
+
     /// Gives back what was taken.
     pub(crate) fn refund(&self, subject: &Subject) {
         let mut buckets = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,4 +92,24 @@ pub(crate) fn keyed_hash(key: &Sensitive<[u8; 32]>, parts: &[&[u8]]) -> [u8; 32]
         mac.update(part);
     }
     mac.finalize().into_bytes().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_forgotten_when_its_hour_is_over() {
+        let hour = Duration::from_secs(3600);
+        let meter = Meter::new(Rate { burst: 2, per: hour }, 10);
+        let known = |meter: &Meter| meter.full_at.lock().expect("a lock").len();
+        meter.take(&[1; 16], Millis(0)).expect("the first");
+        meter.take(&[1; 16], Millis(0)).expect("the second");
+        assert!(meter.take(&[1; 16], Millis(0)).is_err());
+        meter.forget_full(Millis(3_599_999));
+        assert_eq!(known(&meter), 1);
+        meter.forget_full(Millis(3_600_000));
+        assert_eq!(known(&meter), 0);
+        meter.take(&[1; 16], Millis(3_600_000)).expect("as a stranger");
+    }
 }

@@ -1,4 +1,6 @@
-use crate::endpoints::{control, health, instance, ready, rooms};
+use crate::endpoints::{
+    control, health, instance, privacy_data, privacy_exposure, privacy_policy, privacy_style, ready, rooms,
+};
 use utoipa::OpenApi;
 
 #[derive(OpenApi)]
@@ -8,7 +10,19 @@ use utoipa::OpenApi;
         description = "Everything that a page or a program asks of a Snug server, but for what goes over the \
                        control websocket (see the crate `wire`) and the media connection (LiveKit)."
     ),
-    paths(rooms::create, instance::show, control::connect, health::show, ready::show)
+    paths(
+        rooms::create,
+        instance::show,
+        control::connect,
+        health::show,
+        ready::show,
+        privacy_data::show,
+        privacy_policy::show_en,
+        privacy_policy::show_de,
+        privacy_exposure::show_en,
+        privacy_exposure::show_de,
+        privacy_style::show
+    )
 )]
 struct Document;
 

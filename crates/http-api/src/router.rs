@@ -1,5 +1,7 @@
 use crate::api::Api;
-use crate::endpoints::{control, health, instance, ready, rooms};
+use crate::endpoints::{
+    control, health, instance, privacy_data, privacy_exposure, privacy_policy, privacy_style, ready, rooms,
+};
 use crate::error::ApiError;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -19,6 +21,12 @@ pub fn router(api: Api) -> Router {
         .route(wire::CONTROL_PATH, get(control::connect))
         .route("/healthz", get(health::show))
         .route("/readyz", get(ready::show))
+        .route("/privacy/data.json", get(privacy_data::show))
+        .route("/privacy/policy.en.html", get(privacy_policy::show_en))
+        .route("/privacy/policy.de.html", get(privacy_policy::show_de))
+        .route("/privacy/exposure.en.html", get(privacy_exposure::show_en))
+        .route("/privacy/exposure.de.html", get(privacy_exposure::show_de))
+        .route("/privacy/style.css", get(privacy_style::show))
         .route("/api/{*rest}", any(not_found))
         .method_not_allowed_fallback(|| async { ApiError::WrongMethod });
     let router = match &api.0.tap {

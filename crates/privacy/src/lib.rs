@@ -5,21 +5,28 @@
 //! findings, purge plans and documents. No duration of keeping stands anywhere else than in the inventory.
 //!
 //! [`Inventory`] and [`Claims`] are read from `privacy/*.toml`. [`compare`] holds the inventory against what was
-//! seen; [`PurgePlan`] says what has to go; `document` and its neighbors write the documents of the law.
+//! seen; [`PurgePlan`] says what has to go; [`Paper::write`] writes the documents of the law.
 
 mod claims;
 mod compare;
+mod data;
+mod document;
+mod facts;
 mod inventory;
+mod papers;
 mod period;
 mod purge;
 mod words;
 
 pub use claims::{Claim, Claims, ClaimsError};
 pub use compare::{Finding, compare};
+pub use document::{Block, Document, Section};
+pub use facts::{Controller, Facts, FactsError};
 pub use inventory::{
     Category, Entry, EntryFacts, Event, Inventory, InventoryError, Kind, LegalBasis, Purpose, Recipient,
     Retention, Subject, Unjoined,
 };
+pub use papers::{Paper, Sources};
 pub use period::{Period, PeriodError};
 pub use purge::{Purge, PurgePlan, PurgePlanError, Rows};
 pub use words::{Language, Text};

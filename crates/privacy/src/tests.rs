@@ -1,4 +1,5 @@
 mod inventory;
+mod papers;
 mod purge;
 
 use crate::{Claims, Inventory};

@@ -34,6 +34,8 @@ pub enum StartError {
     Storage(PathBuf, StorageError),
     #[error("data_dir: In {}, {}. Allow it to its owner only (chmod 600), or restore it.", .0.display(), .1)]
     InstanceSecret(PathBuf, InstanceSecretError),
+    #[error("The program does not fit its own inventory of what it keeps: {0}. Report this.")]
+    Inventory(String),
     #[error("The system gives no randomness; nothing safe can be done without it.")]
     Randomness,
 }

@@ -4,6 +4,7 @@
 //! either. It links neither `e2ee` nor `client-core`: nothing in this program of ours can open what clients
 //! seal. (The web build is embedded as bytes; the browser runs it, not the server.)
 
+mod disclosure;
 mod error;
 mod logging;
 mod media;
@@ -12,9 +13,10 @@ mod running;
 mod system;
 mod web;
 
+pub use disclosure::{Privacy, logged_fields};
 pub use error::StartError;
 pub use http_api::Tap;
-pub use logging::{LOGGED_FIELDS, start_logging};
+pub use logging::start_logging;
 pub use media::MakeMediaTap;
 pub use running::{RunningServer, Server, ServerOptions};
 pub use sfu::{Tap as MediaTap, TappedPacket};

@@ -1,3 +1,4 @@
+use crate::logged_fields;
 use config::{Log, LogFormat, LogLevel};
 use std::io;
 use tracing::Metadata;
@@ -6,23 +7,6 @@ use tracing_subscriber::filter::{FilterExt, Targets, filter_fn};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
-
-/// Every field that a log line may have. A line with any other is not written.
-///
-/// All of them are counters, durations or words of a closed set.
-pub const LOGGED_FIELDS: &[&str] = &[
-    "message",
-    "connection",
-    "count",
-    "duration_ms",
-    "kind",
-    "level",
-    "participants",
-    "reason",
-    "rooms",
-    "tracks",
-    "version",
-];
 
 /// The programs' own modules. Libraries log addresses, SDP and keys at low levels, so none of them is heard.
 const LOGGED_TARGETS: &[&str] = &[
@@ -49,6 +33,7 @@ where
     W: for<'w> tracing_subscriber::fmt::MakeWriter<'w> + Send + Sync + 'static,
 {
     let level = match log.level {
+        LogLevel::None => LevelFilter::OFF,
         LogLevel::Error => LevelFilter::ERROR,
         LogLevel::Warn => LevelFilter::WARN,
         LogLevel::Info => LevelFilter::INFO,
@@ -78,5 +63,5 @@ fn has_only_logged_fields(metadata: &Metadata<'_>) -> bool {
     metadata
         .fields()
         .iter()
-        .all(|field| LOGGED_FIELDS.contains(&field.name()))
+        .all(|field| logged_fields().contains(field.name()))
 }

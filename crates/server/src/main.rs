@@ -1,7 +1,10 @@
 //! `snug`: the command line.
 
+mod privacy_command;
+
 use clap::{Parser, Subcommand};
 use config::Config;
+use privacy_command::PrivacyCommand;
 use snug_server::{RunningServer, Server, ServerOptions, start_logging};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -28,6 +31,9 @@ enum Command {
     /// About the settings.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// About what is kept, and the documents that follow from it.
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
 }
 
 #[derive(Subcommand)]
@@ -51,6 +57,7 @@ fn main() -> ExitCode {
             Ok(())
         }
         Command::Config(ConfigCommand::Check) => check(file.as_deref()),
+        Command::Privacy(command) => about_privacy(&command, file.as_deref()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -64,6 +71,12 @@ fn main() -> ExitCode {
 fn check(file: Option<&Path>) -> Result<(), String> {
     Config::load(file).map_err(|error| error.to_string())?;
     say("The settings are right.\n");
+    Ok(())
+}
+
+fn about_privacy(command: &PrivacyCommand, file: Option<&Path>) -> Result<(), String> {
+    let config = Config::load(file).map_err(|error| error.to_string())?;
+    say(&privacy_command::run(command, &config)?);
     Ok(())
 }
 

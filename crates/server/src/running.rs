@@ -1,3 +1,4 @@
+use crate::Privacy;
 use crate::VERSION;
 use crate::error::StartError;
 use crate::media::{self, MakeMediaTap, SfuMedia};
@@ -70,11 +71,17 @@ impl Server {
             Some(_) => config.origin(),
             None => format!("http://{http_addr}"),
         };
+        let privacy = Privacy::of(&config, &origin).map_err(StartError::Inventory)?;
+        let unjoined = privacy.purge_of("room").map_err(StartError::Inventory)?;
         let api = Api::new(ApiOptions {
             settings: settings(&config, origin.clone()),
+            privacy: privacy.pages(),
             clock: options.clock.unwrap_or_else(|| Arc::new(SystemClock::default())),
             rng: Box::new(rng),
-            records: Arc::new(StoredRecords(store.clone())),
+            records: Arc::new(StoredRecords {
+                store: store.clone(),
+                unjoined,
+            }),
             media: Arc::new(SfuMedia(Arc::clone(&sfu))),
             instance_key,
             tap: options.tap,

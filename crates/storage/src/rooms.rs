@@ -2,12 +2,13 @@ use crate::schema::{Room, Tombstone};
 use crate::{StorageError, migrations};
 use core::time::Duration;
 use domain::RoomRecord;
-use sea_query::{Expr, ExprTrait, Query, SqliteQueryBuilder};
+use sea_query::{Expr, ExprTrait, Iden, Query, SqliteQueryBuilder};
 use sea_query_sqlx::{SqlxBinder, SqlxValues};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous,
 };
 use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqlitePool};
+use std::collections::BTreeSet;
 use std::path::Path;
 use vocab::{RoomKey, UnixMillis};
 
@@ -130,12 +131,16 @@ impl RoomStore {
         rows.iter().map(read_room).collect()
     }
 
-    /// Rooms that nobody joined in time.
-    pub async fn expired(&self, now: UnixMillis) -> Result<Vec<RoomKey>, StorageError> {
-        let now = i64::try_from(now.0).map_err(|_| StorageError::Other)?;
+    /// Rooms that nobody joined, whose time in the column `time` is `cutoff` or earlier.
+    pub async fn unjoined(&self, time: &str, cutoff: UnixMillis) -> Result<Vec<RoomKey>, StorageError> {
+        // SQLite takes an unknown name in quotes for a text.
+        if time != Room::ExpiresAt.unquoted() {
+            return Err(StorageError::Other);
+        }
+        let cutoff = i64::try_from(cutoff.0).map_err(|_| StorageError::Other)?;
         let (sql, values) = select_rooms()
             .and_where(Expr::col(Room::Live).eq(false))
-            .and_where(Expr::col(Room::ExpiresAt).lte(now))
+            .and_where(Expr::col(Room::ExpiresAt).lte(cutoff))
             .build_sqlx(SqliteQueryBuilder);
         let rows = sqlx::query_with(AssertSqlSafe(sql), values)
             .fetch_all(&self.pool)
@@ -143,6 +148,15 @@ impl RoomStore {
         rows.iter()
             .map(|row| read_room(row).map(|room| room.key))
             .collect()
+    }
+
+    /// Every column of the database, as `table.column`.
+    pub async fn columns(&self) -> Result<BTreeSet<String>, StorageError> {
+        let sql = "SELECT m.name || '.' || c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c \
+                   WHERE m.type = 'table'";
+        let rows = sqlx::query(sql).fetch_all(&self.pool).await?;
+        let names: Result<_, sqlx::Error> = rows.iter().map(|row| row.try_get::<String, _>(0)).collect();
+        Ok(names?)
     }
 
     /// Whether the database answers.

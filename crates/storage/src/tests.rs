@@ -102,8 +102,10 @@ async fn only_rooms_that_nobody_joined_in_time_are_expired() {
         })
         .await
         .expect("stored");
-    assert!(store.expired(UnixMillis(999)).await.expect("asked").is_empty());
-    assert!(store.expired(UnixMillis(1_000)).await.expect("asked") == vec![room(1).key]);
+    let unjoined = async |cutoff| store.unjoined("expires_at", UnixMillis(cutoff)).await;
+    assert!(unjoined(999).await.expect("asked").is_empty());
+    assert!(unjoined(1_000).await.expect("asked") == vec![room(1).key]);
+    assert!(store.unjoined("no_such_column", UnixMillis(1)).await.is_err());
 }
 
 #[tokio::test]

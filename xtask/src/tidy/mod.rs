@@ -5,6 +5,7 @@ mod claims;
 mod crates;
 mod graph;
 mod lengths;
+mod privacy;
 mod sources;
 mod text;
 mod tree;
@@ -69,6 +70,14 @@ const RULES: &[Rule] = &[
     Rule {
         name: "stored columns are declared",
         find: claims::find_undeclared_columns,
+    },
+    Rule {
+        name: "log fields of the server are declared",
+        find: privacy::find_undeclared_log_fields,
+    },
+    Rule {
+        name: "outbound calls of the server are declared",
+        find: privacy::find_undeclared_calls,
     },
     Rule {
         name: "browser storage is declared",

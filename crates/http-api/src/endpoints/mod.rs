@@ -1,5 +1,9 @@
 pub(crate) mod control;
 pub(crate) mod health;
 pub(crate) mod instance;
+pub(crate) mod privacy_data;
+pub(crate) mod privacy_exposure;
+pub(crate) mod privacy_policy;
+pub(crate) mod privacy_style;
 pub(crate) mod ready;
 pub(crate) mod rooms;

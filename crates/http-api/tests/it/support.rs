@@ -11,7 +11,9 @@ use e2ee::link::MeetingLink;
 use e2ee::sealed::{Descriptor, Policy, seal_descriptor};
 use futures_util::future::BoxFuture;
 use futures_util::{SinkExt, StreamExt};
-use http_api::{Api, ApiOptions, CreateRecordError, MediaPlane, Records, RecordsError, Settings};
+use http_api::{
+    Api, ApiOptions, CreateRecordError, MediaPlane, PrivacyPages, Records, RecordsError, Settings,
+};
 use password_proof::{ControlKey, control_key, hello_mac, identity, verifier};
 use rand_chacha::ChaCha20Rng;
 use serde_json::{Value, json};
@@ -64,6 +66,7 @@ impl App {
                 rates,
                 trusted_proxies: Vec::new(),
             },
+            privacy: PrivacyPages::default(),
             clock: Arc::new(clock.clone()),
             rng: Box::new(testkit::rng(1)),
             records: Arc::new(StoreRecords(store.clone())),
@@ -491,7 +494,7 @@ impl Records for StoreRecords {
     }
 
     fn expired(&self, now: UnixMillis) -> BoxFuture<'_, Result<Vec<RoomKey>, RecordsError>> {
-        Box::pin(async move { self.0.expired(now).await.map_err(|_| RecordsError) })
+        Box::pin(async move { self.0.unjoined("expires_at", now).await.map_err(|_| RecordsError) })
     }
 
     fn ping(&self) -> BoxFuture<'_, Result<(), RecordsError>> {
