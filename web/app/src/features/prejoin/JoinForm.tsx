@@ -1,25 +1,28 @@
 import type { EngineSnapshot, Own, OwnSource } from '@snug/engine/api';
-import { Button, TextField } from '@snug/ui';
+import { Button, Fold, Icon, Loader, TextField } from '@snug/ui';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { nameProblem } from '../../state/name.ts';
+import { ServerSeesList } from '../security/ServerSees.tsx';
 import { DeviceChoice } from '../settings/DeviceChoice.tsx';
 
 interface Props {
   snapshot: EngineSnapshot;
+  /** The link is being tried; what is typed meanwhile stays. */
+  opening: boolean;
   /** What went wrong, said where one pressed. */
   troubles: ReactNode;
 }
 
 /** One's name, the devices, and in: with them or without. */
-export function JoinForm({ snapshot, troubles }: Props) {
-  const { t, words } = useText();
+export function JoinForm({ snapshot, opening, troubles }: Props) {
+  const { t } = useText();
   const engine = useEngine();
   const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(() => engine.preferences().name);
   const [tried, setTried] = useState(false);
-  const { meeting, own, phase, busy } = snapshot;
+  const { own, phase, busy } = snapshot;
   const wrong = nameProblem(name);
   const joining = phase === 'joining' || busy;
   const join = (devices: boolean) => {
@@ -38,14 +41,9 @@ export function JoinForm({ snapshot, troubles }: Props) {
     event.preventDefault();
     join(true);
   };
-  const present = meeting?.present ?? 0;
   return (
     <form className="pre-form" onSubmit={submit}>
-      <p className="dim">
-        {present === 0
-          ? t('prejoin.nobody')
-          : t('prejoin.here', { count: present, people: capital(words(present)) })}
-      </p>
+      {opening ? <Opening /> : <Present snapshot={snapshot} />}
       <TextField
         label={t('prejoin.name')}
         hint={t('prejoin.nameHint')}
@@ -59,7 +57,7 @@ export function JoinForm({ snapshot, troubles }: Props) {
       {troubles}
       <div className="pre-go">
         <Button type="submit" variant="primary" size="lg" wide isPending={joining}>
-          {joining ? t('prejoin.joining') : t(joinLabel(own))}
+          {opening ? t('start.opening') : joining ? t('prejoin.joining') : t(joinLabel(own))}
         </Button>
         {failed(own.camera) && failed(own.microphone) ? null : (
           <Button variant="quiet" wide isDisabled={joining} onPress={() => join(false)}>
@@ -67,6 +65,9 @@ export function JoinForm({ snapshot, troubles }: Props) {
           </Button>
         )}
       </div>
+      <Fold label={t('security.sees')}>
+        <ServerSeesList people={(snapshot.meeting?.present ?? 0) + 1} />
+      </Fold>
     </form>
   );
 }
@@ -82,6 +83,24 @@ function joinLabel({ camera, microphone }: Own): TextKey {
   return failed(microphone) ? 'prejoin.joinNoMicrophone' : 'prejoin.join';
 }
 
-function capital(word: string): string {
-  return word.charAt(0).toLocaleUpperCase() + word.slice(1);
+function Opening() {
+  const { t } = useText();
+  return (
+    <p className="pre-state dim" role="status">
+      <Icon of={Loader} />
+      {t('prejoin.openingBody')}
+    </p>
+  );
+}
+
+function Present({ snapshot }: { snapshot: EngineSnapshot }) {
+  const { t, words, capital } = useText();
+  const present = snapshot.meeting?.present ?? 0;
+  return (
+    <p className="pre-state dim">
+      {present === 0
+        ? t('prejoin.nobody')
+        : t('prejoin.here', { count: present, people: capital(words(present)) })}
+    </p>
+  );
 }

@@ -1,14 +1,14 @@
-import { Icon, Loader, Lock } from '@snug/ui';
+import { Icon, Lock } from '@snug/ui';
 import { useState } from 'react';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { together } from '../../state/device-problems.ts';
 import { TroubleNotice } from '../errors/index.ts';
+import { PageHead } from '../page/index.ts';
 import { JoinForm } from './JoinForm.tsx';
 import { PassphraseForm } from './PassphraseForm.tsx';
 import { Preview } from './Preview.tsx';
-import { PageHead } from '../page/index.ts';
 import './prejoin.css';
 
 /** Name, preview and devices before going in. The title shows only once the link's key has opened it. */
@@ -24,6 +24,8 @@ export function PrejoinScreen() {
   const stuck = problems.some(
     (problem) => problem.code !== 'device' && problem.code !== 'server_unreachable',
   );
+  // While the link is tried, everything stands where it will stand.
+  const plain = passphraseWanted || (stuck && !opened);
   const title = passphraseWanted
     ? t('prejoin.passphraseHeading')
     : opened
@@ -36,8 +38,8 @@ export function PrejoinScreen() {
   return (
     <div className="page">
       <PageHead home />
-      <main className="pre" data-plain={passphraseWanted || !opened || undefined}>
-        {passphraseWanted || !opened ? null : <Preview snapshot={snapshot} />}
+      <main className="pre" data-plain={plain || undefined}>
+        {plain ? null : <Preview snapshot={snapshot} />}
         <div className="pre-side">
           {stuck && !opened ? null : (
             <p className="eyebrow">
@@ -51,20 +53,9 @@ export function PrejoinScreen() {
           {passphraseWanted ? (
             <PassphraseForm snapshot={snapshot} draft={passphrase} onDraft={setPassphrase} />
           ) : null}
-          {!passphraseWanted && opened ? <JoinForm snapshot={snapshot} troubles={troubles} /> : troubles}
-          {passphraseWanted || opened || stuck ? null : <Opening />}
+          {plain ? troubles : <JoinForm snapshot={snapshot} opening={!opened} troubles={troubles} />}
         </div>
       </main>
     </div>
-  );
-}
-
-function Opening() {
-  const { t } = useText();
-  return (
-    <p className="pre-opening" role="status">
-      <Icon of={Loader} />
-      {t('prejoin.openingBody')}
-    </p>
   );
 }

@@ -2,6 +2,7 @@ import type { EngineSnapshot } from '@snug/engine/api';
 import { Avatar, Control, Meter, Mic, MicOff, Video, VideoOff } from '@snug/ui';
 import { useCallback } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
+import { useMedia } from '../../hooks/media.ts';
 import { useText } from '../../i18n/index.ts';
 import { initials } from '../../state/people.ts';
 import { FlipControl } from '../devices/index.ts';
@@ -12,6 +13,7 @@ export function Preview({ snapshot }: { snapshot: EngineSnapshot }) {
   const { t } = useText();
   const engine = useEngine();
   const { camera, microphone } = snapshot.own;
+  const narrow = useMedia('(max-width: 760px)');
   const cameraOn = camera.state === 'on';
   const microphoneOn = microphone.state === 'on';
   const listen = useCallback(
@@ -24,7 +26,7 @@ export function Preview({ snapshot }: { snapshot: EngineSnapshot }) {
         <VideoView trackKey="own:camera" />
       ) : (
         <div className="pre-off">
-          <Avatar initials={initials(engine.preferences().name)} tone={0} size={96} />
+          <Avatar initials={initials(engine.preferences().name)} tone={0} size={narrow ? 64 : 96} />
           <p>{t(camera.state === 'starting' ? 'prejoin.cameraStarting' : 'prejoin.cameraOff')}</p>
         </div>
       )}

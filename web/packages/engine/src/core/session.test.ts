@@ -109,3 +109,18 @@ test('after the stop nothing reaches the core', () => {
   expect(core.heard).toEqual([]);
   expect(sockets[0]?.closed).toBe(true);
 });
+
+test('after a sleep the socket is given up and the core asked to try at once', () => {
+  const { core, session, sockets } = setUp();
+  session.slept();
+  expect(core.heard).toEqual([]);
+  core.outputs.push({ kind: 'connect' });
+  session.command({ t: 'retry' });
+  core.heard.length = 0;
+  session.slept();
+  expect(sockets[0]?.closed).toBe(true);
+  expect(core.heard).toEqual(['disconnected 1000', 'command {"t":"retry"}']);
+  // The old socket may say what it likes.
+  sockets[0]?.events.onClose();
+  expect(core.heard).toHaveLength(2);
+});

@@ -92,3 +92,23 @@ test('a token that is none has no identity', () => {
   expect(identityOf('nonsense')).toBeNull();
   expect(identityOf(token('alice'))).toBe('alice');
 });
+
+test('after a sleep the next token makes a new connection, although the old one says that it stands', () => {
+  const { state, actions } = run([
+    access('alice'),
+    { t: 'connected' },
+    { t: 'slept' },
+    access('alice'),
+    { t: 'connected' },
+    access('alice'),
+  ]);
+  expect(names(actions)).toEqual(['connect alice', 'disconnect', 'connect alice']);
+  expect(state).toMatchObject({ link: 'connected', stale: false });
+});
+
+test('what once worked is interrupted, what never did is unreachable', () => {
+  expect(run([access('alice'), { t: 'disconnected' }]).state.wasConnected).toBe(false);
+  const again = run([access('alice'), { t: 'connected' }, { t: 'disconnected' }]);
+  expect(again.state.wasConnected).toBe(true);
+  expect(run([access('alice'), { t: 'connected' }, access('bob')]).state.wasConnected).toBe(false);
+});
