@@ -4,7 +4,9 @@ use crate::media::MediaToken;
 use crate::media_link::MediaCommand;
 use crate::state::{Chat, History, Member, Opened, Shared};
 use crate::transport::{self, Socket};
-use client_core::{Command, Event, MediaAccess, Meeting, OpenOptions, Output, Phase, RefusedReason};
+use client_core::{
+    Command, Event, MediaAccess, Meeting, OpenOptions, Output, Phase, RefusedReason, RosterMember,
+};
 use core::time::Duration;
 use futures_util::{SinkExt, StreamExt};
 use std::time::Instant;
@@ -154,27 +156,7 @@ impl ControlHalf {
                 }
             }),
             Event::Media(access) => self.media_access(access),
-            Event::Roster { epoch, code, members } => {
-                let leaves = members
-                    .iter()
-                    .map(|it| (it.participant.to_base64url(), it.leaf))
-                    .collect();
-                self.tell_media(MediaCommand::Leaves(leaves));
-                self.shared.change(|state| {
-                    state.epoch = epoch;
-                    state.code = code.iter().map(|group| format!("{group:05}")).collect();
-                    state.members = members
-                        .into_iter()
-                        .map(|it| Member {
-                            participant: it.participant.to_base64url(),
-                            leaf: it.leaf,
-                            name: it.name,
-                            own: it.own,
-                            host: it.host,
-                        })
-                        .collect();
-                });
-            }
+            Event::Roster { epoch, code, members } => self.roster(epoch, code, members),
             Event::History { kind, name, .. } => {
                 self.shared.change(|state| {
                     state.history.push(History {
@@ -208,6 +190,28 @@ impl ControlHalf {
             }),
             Event::ServerStopping => {}
         }
+    }
+
+    fn roster(&self, epoch: u64, code: [u32; 6], members: Vec<RosterMember>) {
+        let leaves = members
+            .iter()
+            .map(|it| (it.participant.to_base64url(), it.leaf))
+            .collect();
+        self.tell_media(MediaCommand::Leaves(leaves));
+        self.shared.change(|state| {
+            state.epoch = epoch;
+            state.code = code.iter().map(|group| format!("{group:05}")).collect();
+            state.members = members
+                .into_iter()
+                .map(|it| Member {
+                    participant: it.participant.to_base64url(),
+                    leaf: it.leaf,
+                    name: it.name,
+                    own: it.own,
+                    host: it.host,
+                })
+                .collect();
+        });
     }
 
     fn phase(&mut self, phase: Phase, meeting: &mut Meeting) {

@@ -141,6 +141,17 @@ pub(super) fn event(event: &Event) -> String {
             "name": name,
             "at_ms": at.0,
         }),
+        Event::Chat { .. } | Event::Hands { .. } | Event::Reaction { .. } => said(event),
+        Event::Alarm { code } => json!({ "t": "alarm", "code": code.code(), "detail": code.code() }),
+        Event::Over { reason } => json!({ "t": "over", "reason": reason.code() }),
+        Event::ServerStopping => json!({ "t": "server_stopping" }),
+    }
+    .to_string()
+}
+
+/// What members tell each other.
+fn said(event: &Event) -> Value {
+    match event {
         Event::Chat {
             id,
             participant,
@@ -173,11 +184,8 @@ pub(super) fn event(event: &Event) -> String {
             "reaction": reaction.code(),
             "own": own,
         }),
-        Event::Alarm { code } => json!({ "t": "alarm", "code": code.code(), "detail": code.code() }),
-        Event::Over { reason } => json!({ "t": "over", "reason": reason.code() }),
-        Event::ServerStopping => json!({ "t": "server_stopping" }),
+        _ => Value::Null,
     }
-    .to_string()
 }
 
 fn roster_member(member: &RosterMember) -> Value {
