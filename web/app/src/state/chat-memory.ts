@@ -4,10 +4,19 @@ export interface Unsent {
   readonly text: string;
 }
 
+/** Where somebody reads who is not at the end. */
+export interface Reading {
+  readonly scrollTop: number;
+  /** Lines that there were when it began: the others are new. */
+  readonly count: number;
+  /** Lines at the beginning that are not drawn: nothing may go away above the place. */
+  readonly hidden: number;
+}
+
 /** What a closed chat remembers until the meeting is over: nothing of it is stored. */
 export class ChatMemory {
   #draft = '';
-  #scrollTop: number | null = null;
+  #reading: Reading | null = null;
   #unsent: readonly Unsent[] = [];
   #ids = 0;
 
@@ -15,9 +24,9 @@ export class ChatMemory {
     return this.#draft;
   }
 
-  /** Where one was reading; null at the end, which is followed. */
-  get scrollTop(): number | null {
-    return this.#scrollTop;
+  /** Null at the end, which is followed. */
+  get reading(): Reading | null {
+    return this.#reading;
   }
 
   get unsent(): readonly Unsent[] {
@@ -28,8 +37,8 @@ export class ChatMemory {
     this.#draft = draft;
   }
 
-  readAt(scrollTop: number | null): void {
-    this.#scrollTop = scrollTop;
+  readAt(reading: Reading | null): void {
+    this.#reading = reading;
   }
 
   keep(text: string): void {

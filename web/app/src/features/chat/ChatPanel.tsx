@@ -24,8 +24,8 @@ export function ChatPanel({ id, snapshot, memory, onClose }: Props) {
   const engine = useEngine();
   const [unsent, setUnsent] = useState(memory.unsent);
   const { chat, people } = snapshot;
-  const { log, shown, fresh, follow, toEnd, showEarlier } = useLog(memory, chat.length + unsent.length);
-  const said = passages(chat.slice(-shown));
+  const { log, hidden, fresh, follow, toEnd, showEarlier } = useLog(memory, chat.length);
+  const said = passages(chat.slice(hidden));
   const send = (text: string) => {
     memory.readAt(null);
     if (!engine.sendChat(text)) {
@@ -59,7 +59,7 @@ export function ChatPanel({ id, snapshot, memory, onClose }: Props) {
           onScroll={follow}
           onKeyDown={betweenLines}
         >
-          {chat.length > shown ? (
+          {hidden > 0 ? (
             <Button size="sm" variant="quiet" wide onPress={showEarlier}>
               {t('chat.earlier')}
             </Button>

@@ -1,20 +1,23 @@
 import { useLayoutEffect, useRef, useState } from 'react';
-import type { ChatMemory } from '../../state/chat-memory.ts';
+import type { ChatMemory, Reading } from '../../state/chat-memory.ts';
 
 const NEAR_END_PX = 60;
 /** Lines drawn at first, and more each time that earlier ones are asked for. */
-export const LINES_SHOWN = 200;
+const LINES_SHOWN = 200;
 
 /** Follows the end while one is there, keeps the place while one reads further up. */
 export function useLog(memory: ChatMemory, count: number) {
   const log = useRef<HTMLDivElement>(null);
   const heightBefore = useRef<number | null>(null);
-  const [shown, setShown] = useState(LINES_SHOWN);
-  /** How many lines there were when the end was last in view. */
-  const [seen, setSeen] = useState<number | null>(memory.scrollTop === null ? null : count);
+  const latest = Math.max(0, count - LINES_SHOWN);
+  const [reading, setReading] = useState(memory.reading);
+  const readAt = (place: Reading | null) => {
+    memory.readAt(place);
+    setReading(place);
+  };
 
   useLayoutEffect(() => {
-    if (log.current !== null && memory.scrollTop !== null) log.current.scrollTop = memory.scrollTop;
+    if (log.current !== null && memory.reading !== null) log.current.scrollTop = memory.reading.scrollTop;
   }, [memory]);
 
   useLayoutEffect(() => {
@@ -23,9 +26,11 @@ export function useLog(memory: ChatMemory, count: number) {
     if (heightBefore.current !== null) {
       box.scrollTop += box.scrollHeight - heightBefore.current;
       heightBefore.current = null;
+      // The button that was pressed is gone when there is nothing earlier.
+      if (document.activeElement === document.body) box.focus({ preventScroll: true });
       // Earlier lines are asked for and no news to read out.
       requestAnimationFrame(() => box.removeAttribute('aria-busy'));
-    } else if (memory.scrollTop === null) {
+    } else if (memory.reading === null) {
       box.scrollTop = box.scrollHeight;
     }
   });
@@ -34,20 +39,35 @@ export function useLog(memory: ChatMemory, count: number) {
     const box = log.current;
     if (box === null) return;
     const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX;
-    memory.readAt(atEnd ? null : box.scrollTop);
-    setSeen(atEnd ? null : (before) => before ?? count);
+    if (atEnd) {
+      if (reading !== null) readAt(null);
+    } else if (reading === null) {
+      readAt({ scrollTop: box.scrollTop, count, hidden: latest });
+    } else {
+      // Where exactly is not drawn.
+      memory.readAt({ ...reading, scrollTop: box.scrollTop });
+    }
   };
   const toEnd = () => {
     const box = log.current;
     if (box === null) return;
     box.scrollTop = box.scrollHeight;
-    memory.readAt(null);
-    setSeen(null);
+    readAt(null);
   };
   const showEarlier = () => {
-    heightBefore.current = log.current?.scrollHeight ?? null;
-    log.current?.setAttribute('aria-busy', 'true');
-    setShown(shown + LINES_SHOWN);
+    const box = log.current;
+    if (box === null) return;
+    heightBefore.current = box.scrollHeight;
+    box.setAttribute('aria-busy', 'true');
+    const before = reading ?? { count, hidden: latest };
+    readAt({ ...before, scrollTop: box.scrollTop, hidden: Math.max(0, before.hidden - LINES_SHOWN) });
   };
-  return { log, shown, fresh: seen === null ? 0 : count - seen, follow, toEnd, showEarlier };
+  return {
+    log,
+    hidden: reading?.hidden ?? latest,
+    fresh: reading === null ? 0 : count - reading.count,
+    follow,
+    toEnd,
+    showEarlier,
+  };
 }
