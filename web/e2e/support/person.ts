@@ -1,6 +1,12 @@
 /** Somebody with a browser, who uses the interface as a person would. */
 
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  expect,
+  type Page,
+} from '@playwright/test';
 import { numberedCapture, probe, type SnugProbe } from './probe.ts';
 
 declare global {
@@ -27,12 +33,18 @@ export class Person {
     page.on('pageerror', (error) => this.consoleErrors.push(String(error)));
   }
 
-  static async arrive(browser: Browser, name: string): Promise<Person> {
+  /** `scripts` run in the page before its own code, instead of the numbered camera. */
+  static async arrive(
+    browser: Browser,
+    name: string,
+    options: BrowserContextOptions = {},
+    scripts: readonly (() => void)[] = [numberedCapture],
+  ): Promise<Person> {
     const context = await browser.newContext({
       permissions: ['camera', 'microphone', 'clipboard-read', 'clipboard-write'],
+      ...options,
     });
-    await context.addInitScript(numberedCapture);
-    await context.addInitScript(probe);
+    for (const script of [...scripts, probe]) await context.addInitScript(script);
     return new Person(name, context, await context.newPage());
   }
 
