@@ -2,14 +2,59 @@
 
 use client::Bot;
 use client::media::Source;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use testkit::LeakDetector;
+use tracing::{Metadata, Subscriber};
 use tracing_subscriber::filter::{LevelFilter, Targets};
-use tracing_subscriber::layer::{Layer, SubscriberExt};
+use tracing_subscriber::layer::{Context, Layer, SubscriberExt};
 use whole_system::{Meeting, SOON, TestServer, inside, sees_video_of};
 
 const TITLE: &str = "Canary title: Project Nightingale";
 const NAME: &str = "Alice Canary-Winterbottom";
 const CHAT: &str = "canary chat: the eagle lands at noon";
+
+/// The server's own modules, as far as they log.
+const OF_THE_SERVER: [&str; 6] = [
+    "snug_server",
+    "http_api",
+    "sfu",
+    "sfu_core",
+    "storage",
+    "delivery",
+];
+
+/// The names of all fields that the server's own lines were heard with.
+#[derive(Clone, Default)]
+struct HeardFields(Arc<Mutex<BTreeSet<String>>>);
+
+impl HeardFields {
+    fn hear(&self, metadata: &Metadata<'_>) {
+        let module = metadata.target().split("::").next().unwrap_or_default();
+        if OF_THE_SERVER.contains(&module) {
+            let names = metadata.fields().iter().map(|field| field.name().to_owned());
+            self.0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .extend(names);
+        }
+    }
+}
+
+impl<S: Subscriber> Layer<S> for HeardFields {
+    fn on_new_span(
+        &self,
+        attributes: &tracing::span::Attributes<'_>,
+        _: &tracing::span::Id,
+        _: Context<'_, S>,
+    ) {
+        self.hear(attributes.metadata());
+    }
+
+    fn on_event(&self, event: &tracing::Event<'_>, _: Context<'_, S>) {
+        self.hear(event.metadata());
+    }
+}
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn logs_leak_nothing_at_any_level() -> anyhow::Result<()> {
@@ -33,7 +78,10 @@ async fn logs_leak_nothing_at_any_level() -> anyhow::Result<()> {
     .fold(targets, |targets, denied| {
         targets.with_target(*denied, LevelFilter::OFF)
     });
-    let subscriber = tracing_subscriber::registry().with(detector.clone().with_filter(targets));
+    let heard = HeardFields::default();
+    let subscriber = tracing_subscriber::registry()
+        .with(detector.clone().with_filter(targets))
+        .with(heard.clone());
     tracing::subscriber::set_global_default(subscriber)?;
 
     let mut server = TestServer::start().await?;
@@ -69,5 +117,12 @@ async fn logs_leak_nothing_at_any_level() -> anyhow::Result<()> {
     server.stop().await;
     assert!(detector.records() > 0, "nothing was heard, so nothing was shown");
     detector.assert_clean();
+    let fields = heard.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let undeclared: Vec<_> = fields.difference(snug_server::logged_fields()).collect();
+    assert!(
+        undeclared.is_empty(),
+        "fields outside of the inventory: {undeclared:?}"
+    );
+    assert!(fields.contains("message") && fields.contains("connection"));
     Ok(())
 }

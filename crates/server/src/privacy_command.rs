@@ -68,7 +68,7 @@ pub(crate) fn run(command: &PrivacyCommand, config: &Config) -> Result<String, S
 fn check(privacy: &Privacy) -> Result<String, String> {
     let missing = privacy.missing(Language::En);
     if missing.is_empty() {
-        Ok("The policy lacks nothing that the law asks for.\n".to_owned())
+        Ok("The settings leave out nothing that the policy asks for.\n".to_owned())
     } else {
         Err(missing.join("\n"))
     }

@@ -41,7 +41,7 @@ const PURE: &[&str] = &[
     "str0m",
 ];
 /// What calls other servers: ours calls none.
-const CALLING: &[&str] = &["reqwest", "hyper-rustls", "tokio-rustls"];
+const CALLING: &[&str] = &["reqwest", "hyper-rustls"];
 const AMBIENT: &[&str] = &["getrandom", "rand", "tracing", "log"];
 
 /// One row a crate, in the order of the house.

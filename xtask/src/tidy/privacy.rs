@@ -70,7 +70,11 @@ struct Call {
 
 /// Differences between the fields of log lines in the server's sources and the inventory.
 pub(crate) fn find_undeclared_log_fields(tree: &Tree) -> Result<Vec<String>> {
-    let declared = inventory(tree)?.log_field.into_iter().map(|it| it.field).collect();
+    let declared = inventory(tree)?
+        .log_field
+        .into_iter()
+        .map(|it| it.field)
+        .collect();
     let seen = look(tree)?;
     Ok(differences("log field", &seen.fields, &declared))
 }
@@ -137,10 +141,11 @@ impl<'ast> Visit<'ast> for Seen {
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
         let segments: Vec<String> = call.path.segments.iter().map(|it| it.ident.to_string()).collect();
         let last = segments.last().map(String::as_str).unwrap_or_default();
-        let is_tracing = segments.first().is_some_and(|first| first == "tracing");
-        if is_tracing && (LEVELS.contains(&last) || last == "event" || last == "span") {
+        if segments.first().is_some_and(|first| first == "tracing") && LEVELS.contains(&last) {
             self.fields.insert("message".to_owned());
             self.fields.extend(fields(call.tokens.clone()));
+        } else {
+            self.scan(call.tokens.clone());
         }
         syn::visit::visit_macro(self, call);
     }
@@ -170,12 +175,51 @@ impl<'ast> Visit<'ast> for Seen {
             _ => None,
         };
         let on_socket = on.is_some_and(|on| on.to_lowercase().contains("socket"));
-        if SENDING_METHODS.contains(&name.as_str()) && on_socket
-            || OPENING_FUNCTIONS.contains(&name.as_str())
+        if SENDING_METHODS.contains(&name.as_str()) && on_socket || OPENING_FUNCTIONS.contains(&name.as_str())
         {
             self.calls.insert(format!("{}: {name}", self.place));
         }
         syn::visit::visit_expr_method_call(self, call);
+    }
+}
+
+impl Seen {
+    /// What stands in another macro, such as `tokio::select!`, is not parsed: its words are looked at instead.
+    fn scan(&mut self, tokens: TokenStream) {
+        let tokens: Vec<TokenTree> = tokens.into_iter().collect();
+        for (place, token) in tokens.iter().enumerate() {
+            let ident = |back: usize| match place.checked_sub(back).and_then(|at| tokens.get(at)) {
+                Some(TokenTree::Ident(name)) => name.to_string(),
+                _ => String::new(),
+            };
+            match token {
+                TokenTree::Group(group) => {
+                    let is_call = place >= 2 && is_punct(&tokens[place - 1], '!');
+                    if is_call && ident(5) == "tracing" && LEVELS.contains(&ident(2).as_str()) {
+                        self.fields.insert("message".to_owned());
+                        self.fields.extend(fields(group.stream()));
+                    }
+                    self.scan(group.stream());
+                }
+                TokenTree::Ident(name) => {
+                    let name = name.to_string();
+                    let is_path = place >= 3 && is_punct(&tokens[place - 1], ':');
+                    let opens = OPENINGS
+                        .iter()
+                        .any(|[owner, last]| is_path && ident(3) == *owner && name == *last);
+                    let sends = place >= 2
+                        && is_punct(&tokens[place - 1], '.')
+                        && SENDING_METHODS.contains(&name.as_str())
+                        && ident(2).to_lowercase().contains("socket");
+                    if opens {
+                        self.calls.insert(format!("{}: {}::{name}", self.place, ident(3)));
+                    } else if sends || OPENING_FUNCTIONS.contains(&name.as_str()) {
+                        self.calls.insert(format!("{}: {name}", self.place));
+                    }
+                }
+                _ => {}
+            }
+        }
     }
 }
 
@@ -217,22 +261,27 @@ mod tests {
     #[test]
     fn a_log_field_must_be_declared_and_used() {
         let source = "fn work() { tracing::info!(count = 3, reason = %why, kind, ?level, \"{what}\"); }\n\
+            fn wait() { tokio::select! { _ = a => { if b { tracing::warn!(rooms = 1, \"selected\"); } } } }\n\
             mod tests { fn test() { tracing::info!(address = 1, \"in a test\"); } }\n";
         let all = inventory(
             "log_field",
             "field",
-            &["message", "count", "reason", "kind", "level"],
+            &["message", "count", "reason", "kind", "level", "rooms"],
         );
         check(
             find_undeclared_log_fields,
             &[(SOURCE, source), (INVENTORY, &all)],
             &[],
         );
-        let less = inventory("log_field", "field", &["message", "reason", "kind", "level", "rooms"]);
+        let less = inventory(
+            "log_field",
+            "field",
+            &["message", "reason", "kind", "level", "rooms", "tracks"],
+        );
         check(
             find_undeclared_log_fields,
             &[(SOURCE, source), (INVENTORY, &less)],
-            &["log field count is used", "log field rooms is in"],
+            &["log field count is used", "log field tracks is in"],
         );
         let elsewhere = ("crates/client/src/a.rs", "fn a() { tracing::info!(secret = 1); }");
         check(
@@ -259,6 +308,10 @@ mod tests {
             (
                 "async fn a() { connect_async(x).await }",
                 "outbound call sfu: connect_async is used",
+            ),
+            (
+                "fn a() { tokio::select! { _ = TcpStream::connect(x) => {} } }",
+                "outbound call sfu: TcpStream::connect is used",
             ),
             (
                 "fn a() { reqwest::Client::new() }",
