@@ -6,10 +6,10 @@ import type { State } from './states.ts';
 
 /** A fake engine that paints its videos. */
 export class CatalogueEngine extends FakeEngine {
-  constructor({ snapshot, reactions = [] }: State) {
+  constructor({ snapshot, preferences, reactions = [] }: State) {
     super(snapshot);
     const language = new URLSearchParams(location.search).get('lang');
-    this.setPreferences({ name: 'Amara Okafor', theme: themeWanted(), language });
+    this.setPreferences({ name: 'Amara Okafor', theme: themeWanted(), language, ...preferences });
     const react = () => reactions.forEach((reaction) => this.signals.tell(reaction));
     const begin = setInterval(() => {
       if (!this.signals.isHeard) return;

@@ -4,6 +4,12 @@ import { flatten } from '../i18n/translate.ts';
 
 const keys = new Map([...flatten(en)].map(([key, sentence]) => [sentence, key]));
 
+/** Sentences about somebody. */
+const withName = [...flatten(en)]
+  .map(([key, sentence]) => ({ key, parts: sentence.split('{{name}}') }))
+  .filter(({ parts }) => parts.length === 2 && parts[0] !== '')
+  .map(({ key, parts: [start = '', end = ''] }) => ({ key, start, end }));
+
 /** States name the controls to press in English; this is what stands on them in another language. */
 export function pressIn(translate: Translate, press = ''): string {
   return press
@@ -20,5 +26,9 @@ export function pressIn(translate: Translate, press = ''): string {
 
 function said(translate: Translate, name = ''): string {
   const key = keys.get(name);
-  return key === undefined ? name : translate(key as TextKey);
+  if (key !== undefined) return translate(key as TextKey);
+  const named = withName.find(({ start, end }) => name.startsWith(start) && name.endsWith(end));
+  if (named === undefined) return name;
+  const { start, end } = named;
+  return translate(named.key as TextKey, { name: name.slice(start.length, name.length - end.length) });
 }

@@ -1,9 +1,11 @@
-import type { EngineSnapshot, Person, Problem, ProblemCause, Reaction } from '@snug/engine/api';
+import type { EngineSnapshot, Person, Preferences, Problem, ProblemCause, Reaction } from '@snug/engine/api';
 import { fixtures } from '@snug/engine/fake';
 import type { PanelName } from '../features/meeting/usePanels.ts';
+import { AROUND_STATES } from './around-states.ts';
 import { SIGNAL_STATES } from './signal-states.ts';
 import { DEVICE_STATES } from './device-states.ts';
 import { ROOM_STATES } from './room-states.ts';
+import { STAGE_STATES } from './stage-states.ts';
 
 export interface State {
   readonly id: string;
@@ -14,6 +16,7 @@ export interface State {
    * a name: only there.
    */
   readonly press?: string;
+  readonly preferences?: Partial<Preferences>;
   /** Sent when the state is drawn, and from time to time again. */
   readonly reactions?: readonly Reaction[];
   /** Kept in docs/screens. */
@@ -146,6 +149,7 @@ export const STATES: readonly State[] = [
   },
   { id: 'meeting', snapshot: fixtures.IN_MEETING, kept: true },
   ...SIGNAL_STATES,
+  ...STAGE_STATES,
   { id: 'meeting-leave', snapshot: fixtures.IN_MEETING, press: 'Leave or end' },
   { id: 'meeting-end', snapshot: fixtures.IN_MEETING, press: 'Leave or end>End for everybody' },
   { id: 'meeting-alone', snapshot: crowd(1) },

@@ -34,7 +34,11 @@ export function Stage({ snapshot }: { snapshot: EngineSnapshot }) {
   const [menu, setMenu] = useState<Asked | null>(null);
   const { plan, area } = usePlan(snapshot, box);
   const { layout } = useStageView();
-  const placed = useMemo(() => onScreen(plan.placed, area), [plan, area]);
+  const placed = useMemo(
+    () => plan.placed.map((one) => ({ ...one, rect: onScreen(one.rect, area) })),
+    [plan, area],
+  );
+  const pager = plan.pager === null ? null : onScreen(plan.pager, area);
 
   const turn = (by: 1 | -1): boolean => {
     const page = plan.page + by;
@@ -71,9 +75,11 @@ export function Stage({ snapshot }: { snapshot: EngineSnapshot }) {
             />
           ))}
         </ul>
+        {pager === null ? null : (
+          <StagePages place={pager} page={plan.page} pages={plan.pages} onTurn={turn} />
+        )}
       </div>
       {snapshot.people.length <= 1 ? <Alone /> : null}
-      {plan.pages > 1 ? <StagePages page={plan.page} pages={plan.pages} onTurn={turn} /> : null}
       {asked && menu ? (
         <TileMenu key={menu.id} placed={asked} anchor={menu.anchor} onClose={() => setMenu(null)} />
       ) : null}

@@ -37,7 +37,8 @@ export const Tile = memo(function Tile({ placed, pinned, reachable, menuOpen, ow
     height: rect.height,
     transform: `translate(${rect.x}px, ${rect.y}px)`,
   };
-  const name = person.name === '' ? speak.t('stage.unnamed') : person.name;
+  const nameOnly = person.name === '' ? speak.t('stage.unnamed') : person.name;
+  const name = kind === 'screen' ? speak.t('stage.screenOf', { name: nameOnly }) : nameOnly;
   return (
     <li
       ref={element}
@@ -61,7 +62,7 @@ export const Tile = memo(function Tile({ placed, pinned, reachable, menuOpen, ow
         {person.mutedForMe ? <Icon of={VolumeX} /> : null}
         {kind === 'camera' && person.streams.screen.published ? <Icon of={MonitorUp} /> : null}
         {person.connection === 'good' ? null : <Icon of={WifiOff} />}
-        <span dir="auto">{kind === 'screen' ? speak.t('stage.screenOf', { name }) : name}</span>
+        <span dir="auto">{name}</span>
         {person.own ? <small>{speak.t('app.you')}</small> : null}
         <span className="vh">{details(placed, pinned, speak)}</span>
         <span className="vh tile-says">, {speak.t('stage.speaking')}</span>

@@ -39,10 +39,7 @@ export function LayoutDialog({ isOpen, onClose }: { isOpen: boolean; onClose: ()
         hint={t('layout.ownHint')}
         value={layout.ownView}
         options={OWN_VIEWS.map(({ value, label }) => ({ value, label: t(label) }))}
-        onChange={(view) => {
-          store.dispatch({ t: 'own_view', view });
-          engine.setPreferences({ ownView: view });
-        }}
+        onChange={(ownView) => engine.setPreferences({ ownView })}
       />
     </Ask>
   );

@@ -126,7 +126,6 @@ function OwnActions({ placed, onDone }: { placed: Placed; onDone: () => void }) 
         icon={EyeOff}
         hint={t('layout.ownHint')}
         onPress={() => {
-          store.dispatch({ t: 'own_view', view: 'hidden' });
           engine.setPreferences({ ownView: 'hidden' });
           onDone();
         }}

@@ -1,4 +1,4 @@
-import { mirrored, type Direction, neighbour, type Placed, type Size } from '@snug/engine/layout';
+import { mirrored, type Direction, neighbour, type Placed, type Rect, type Size } from '@snug/engine/layout';
 import {
   useEffect,
   useLayoutEffect,
@@ -33,10 +33,9 @@ export function useSize(element: RefObject<HTMLElement | null>): Size {
   return size;
 }
 
-/** As they lie on the screen. */
-export function onScreen(placed: readonly Placed[], area: Size): readonly Placed[] {
-  if (!isFromRight()) return placed;
-  return placed.map((one) => ({ ...one, rect: mirrored(one.rect, area) }));
+/** As it lies on the screen. */
+export function onScreen(rect: Rect, area: Size): Rect {
+  return isFromRight() ? mirrored(rect, area) : rect;
 }
 
 interface Reached {

@@ -16,7 +16,7 @@ export interface Crop {
   readonly max: number;
 }
 
-const WIDE: Crop = { min: 4 / 3, max: 16 / 9 };
+export const WIDE: Crop = { min: 4 / 3, max: 16 / 9 };
 const TALL_PHONE: Crop = { min: 1, max: 16 / 9 };
 const PHONE_WIDTH = 560;
 const PHONE_HEIGHT = 340;
@@ -38,11 +38,14 @@ export function cropFor(area: Size): Crop {
   return isPhone(area) && area.height > area.width ? TALL_PHONE : WIDE;
 }
 
-/** At most 25, on phones 6, and fewer where the tiles would be too small to make anybody out. */
-export function tilesPerPage(area: Size, gap: number): number {
-  const most = isPhone(area) ? PER_PAGE_PHONE : PER_PAGE;
+/**
+ * At most 25, on phones 6, and fewer where the tiles would be too small to make anybody out. `device`: the area that
+ * `area` is a part of.
+ */
+export function tilesPerPage(area: Size, gap: number, device: Size = area): number {
+  const most = isPhone(device) ? PER_PAGE_PHONE : PER_PAGE;
   for (let count = most; count > PER_PAGE_MIN; count -= 1) {
-    const { tile } = bestGrid(area, count, gap, cropFor(area));
+    const { tile } = bestGrid(area, count, gap, cropFor(device));
     if (tile.width >= TILE_MIN.width && tile.height >= TILE_MIN.height) return count;
   }
   return PER_PAGE_MIN;

@@ -76,7 +76,7 @@ export function reduceLayout(state: LayoutState, input: LayoutInput): LayoutStat
     case 'cycle':
       return { ...state, mode: nextMode(state, input.shown), focus: null, page: 0 };
     case 'own_view':
-      return { ...state, ownView: input.view };
+      return state.ownView === input.view ? state : { ...state, ownView: input.view };
     case 'corner':
       return state.corner === input.corner ? state : { ...state, corner: input.corner };
     case 'next_corner':

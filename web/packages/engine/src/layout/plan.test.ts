@@ -194,7 +194,7 @@ it('never shows anybody twice on a page, outside of the area, or over another', 
       fc.subarray([0, 1, 5]),
       inputs,
       (area, count, sharing, steps) => {
-        const { placed, page: at, pages } = plan(crowd(count, sharing), { area, inputs: steps });
+        const { placed, page: at, pages, pager } = plan(crowd(count, sharing), { area, inputs: steps });
         const ids = placed.map(({ tile }) => tile.id);
         expect(new Set(ids).size).toBe(ids.length);
         expect(ids).not.toContain('fixture-participant-00:screen');
@@ -207,6 +207,12 @@ it('never shows anybody twice on a page, outside of the area, or over another', 
           placed.filter(({ place }) => place === 'floating').map(({ rect }) => rect),
         );
         expect(at).toBeLessThan(pages);
+        expect(pager !== null).toBe(pages > 1);
+        if (pager)
+          expectApartAndInside(area, [
+            pager,
+            ...placed.filter(({ place }) => place !== 'floating').map(({ rect }) => rect),
+          ]);
       },
     ),
   );

@@ -1,10 +1,10 @@
 /** Which tile lies where: what was chosen, who is there and how much room there is, put together. Pure. */
 
 import type { ParticipantId, Person } from '../api.ts';
-import { floatingRect, gridLayout, type Rect, type Size, tilesPerPage } from './geometry.ts';
+import { cropFor, floatingRect, gridLayout, type Rect, type Size, tilesPerPage } from './geometry.ts';
 import { type Arrangement, arrangementOf, type LayoutState, ownViewOf } from './machine.ts';
 import type { Seats } from './order.ts';
-import { stageLayout } from './stage-geometry.ts';
+import { stageLayout, withPager } from './stage-geometry.ts';
 import { cameraTile, screenTile, type Tile } from './tiles.ts';
 
 export interface PlanInput {
@@ -30,6 +30,8 @@ export interface StagePlan {
   readonly placed: readonly Placed[];
   readonly page: number;
   readonly pages: number;
+  /** The place of what turns pages; null when there is one page. */
+  readonly pager: Rect | null;
   /** Shared screens, the first shared first. */
   readonly screens: readonly Tile[];
   /** Where in the order this page is. */
@@ -79,13 +81,16 @@ function planGrid({ area, gap, layout }: PlanInput, { others, pinned, screens, o
   const fixed = new Set(pinned.map(({ person }) => person.participant));
   const rest = [...screens, ...others.filter(({ person }) => !fixed.has(person.participant))];
   const last = own === null || fixed.has(own.person.participant) ? [] : [own];
-  const size = tilesPerPage(area, gap);
-  const shown = pageOf(pinned, rest, last, layout.page, size);
-  const rects = gridLayout(area, shown.items.length, gap);
+  const all = pageOf(pinned, rest, last, layout.page, tilesPerPage(area, gap));
+  const paged = withPager(area, gap);
+  const room = all.pages === 1 ? area : paged.rest;
+  const shown = room === area ? all : pageOf(pinned, rest, last, layout.page, tilesPerPage(room, gap, area));
+  const rects = gridLayout(room, shown.items.length, gap, cropFor(area));
   return {
     placed: lay(shown.items, rects, 'grid'),
     page: shown.page,
     pages: shown.pages,
+    pager: room === area ? null : paged.pager,
     screens,
     seats: seatsOf(shown, rest, fixed),
   };
@@ -115,6 +120,7 @@ function planSpeaker(input: PlanInput, cast: Cast): Part {
     ],
     page: shown.page,
     pages: shown.pages,
+    pager: shown.pages === 1 ? null : rects.pager,
     screens,
     seats: seatsOf(
       shown,

@@ -14,11 +14,12 @@ describe('the stage', () => {
   it('keeps stage, side and strip inside the area and apart', () => {
     fc.assert(
       fc.property(areas, requests, (area, request) => {
-        const { stage, side, strip } = stageLayout(area, request, 12);
+        const { stage, side, strip, pager } = stageLayout(area, request, 12);
         expect(stage).toHaveLength(request.whole ? 1 : request.stage);
         expect(side).toHaveLength(request.side);
         expect(strip.length).toBeLessThanOrEqual(request.strip);
-        expectApartAndInside(area, [...stage, ...side, ...strip]);
+        expect(pager !== null).toBe(strip.length < request.strip);
+        expectApartAndInside(area, [...stage, ...side, ...strip, ...(pager ? [pager] : [])]);
       }),
     );
   });
@@ -43,6 +44,19 @@ describe('the stage', () => {
     const phone = stageLayout({ width: 374, height: 640 }, one, 8);
     expect(phone.strip[0]?.y).toBeGreaterThan(phone.stage[0]?.height ?? 0);
     expect(phone.strip).toHaveLength(5);
+  });
+
+  it('makes people in the strip smaller before it has pages', () => {
+    const area = { width: 1256, height: 716 };
+    const request = { stage: 1, whole: true, side: 0, strip: 6 };
+    const six = stageLayout(area, request, 12);
+    expect(six).toMatchObject({ pager: null, strip: { length: 6 } });
+    expect(six.stage[0]?.width).toBeGreaterThan(
+      stageLayout(area, { ...request, strip: 5 }, 12).stage[0]?.width ?? 0,
+    );
+    const many = stageLayout(area, { ...request, strip: 20 }, 12);
+    expect(many.strip[0]?.width).toBeGreaterThanOrEqual(130);
+    expect(many.pager?.height).toBe(44);
   });
 
   it('makes somebody pinned beside a screen larger than the strip', () => {

@@ -1,6 +1,6 @@
 /** One picture, or a few, with the room; the others in a strip. Pure geometry. */
 
-import { cropFor, fit, gridLayout, type Rect, type Size } from './geometry.ts';
+import { cropFor, fit, gridLayout, type Rect, type Size, WIDE } from './geometry.ts';
 
 export interface StageRequest {
   /** Pictures with the room: one, or up to four that are pinned. */
@@ -17,9 +17,12 @@ export interface StageLayout {
   readonly side: readonly Rect[];
   /** As many as fit. */
   readonly strip: readonly Rect[];
+  /** The place of what turns pages, when not everybody fits. */
+  readonly pager: Rect | null;
 }
 
 const STRIP_SHARE = 0.2;
+/** In a strip, people are made smaller down to this width before there are pages. */
 const STRIP_MIN = 132;
 const STRIP_MAX = 220;
 const SIDE_SHARE = 0.27;
@@ -29,15 +32,26 @@ const STRIP_RATIO = 16 / 9;
 /** Hands need room above and below. */
 const SIDE_RATIO = 4 / 3;
 const SCREEN_RATIO = 16 / 9;
+/** Controls that can be hit. */
+export const PAGER_HEIGHT = 44;
 const BELOW_MAX = 6;
 const BELOW_MIN = 132;
 
 /** The strip stands beside the stage, in tall areas below it. */
 export function stageLayout(area: Size, request: StageRequest, gap: number): StageLayout {
-  if (area.width <= 0 || area.height <= 0) return { stage: [], side: [], strip: [] };
-  const all: Rect = { x: 0, y: 0, ...area };
-  if (request.side + request.strip === 0) return { stage: onStage(all, request, gap), side: [], strip: [] };
+  if (area.width <= 0 || area.height <= 0) return { stage: [], side: [], strip: [], pager: null };
+  if (request.side + request.strip === 0) {
+    const all: Rect = { x: 0, y: 0, ...area };
+    return { stage: onStage(all, request, gap), side: [], strip: [], pager: null };
+  }
   return area.width >= area.height ? beside(area, request, gap) : below(area, request, gap);
+}
+
+/** The lowest part of an area, for what turns pages, and what is left above it. */
+export function withPager(area: Size, gap: number): { readonly rest: Size; readonly pager: Rect } {
+  const height = Math.min(PAGER_HEIGHT, area.height);
+  const rest = { width: area.width, height: Math.max(0, area.height - height - gap) };
+  return { rest, pager: { x: 0, y: area.height - height, width: area.width, height } };
 }
 
 function onStage(room: Rect, request: StageRequest, gap: number): Rect[] {
@@ -54,34 +68,61 @@ function clamp(value: number, min: number, max: number): number {
 }
 
 function beside(area: Size, request: StageRequest, gap: number): StageLayout {
-  const pinned = request.side > 0;
-  const width = pinned
-    ? Math.min(clamp(area.width * SIDE_SHARE, SIDE_MIN, SIDE_MAX), area.width * 0.4)
-    : Math.min(clamp(area.width * STRIP_SHARE, STRIP_MIN, STRIP_MAX), area.width / 3);
+  const width = columnWidth(area, request, gap);
   const left = area.width - width;
-  const tile = fit({ width, height: Math.min(width / STRIP_RATIO, area.height) }, cropFor(area));
-  const reserved = request.strip > 0 ? tile.height + gap : 0;
-  const side = column(area.height - reserved, width, request.side, gap);
-  const used = side.length === 0 ? 0 : (side.at(-1)?.y ?? 0) + (side.at(-1)?.height ?? 0) + gap;
-  const fits = Math.floor((area.height - used + gap + 0.01) / (tile.height + gap));
-  const count = Math.min(request.strip, Math.max(pinned ? 0 : 1, fits));
-  const strip = Array.from({ length: count }, (_, index) => ({
-    x: (width - tile.width) / 2,
-    y: used + index * (tile.height + gap),
-    ...tile,
-  }));
+  const whole = column({ width, height: area.height }, request, gap);
+  const paged = whole.strip.length < request.strip;
+  const { rest, pager } = withPager({ width, height: area.height }, gap);
+  const { side, strip } = paged ? column(rest, request, gap) : whole;
   const bottom = [...side, ...strip].reduce((most, rect) => Math.max(most, rect.y + rect.height), 0);
-  const top = Math.max(0, Math.floor((area.height - bottom) / 2));
-  const place = (rect: Rect): Rect => ({ ...rect, x: Math.floor(rect.x + left), y: rect.y + top });
+  const top = Math.max(0, Math.floor(((paged ? rest.height : area.height) - bottom) / 2));
+  const place = (rect: Rect): Rect => ({
+    ...rect,
+    x: Math.floor(rect.x + left),
+    y: Math.floor(rect.y) + top,
+  });
   const room: Rect = { x: 0, y: 0, width: Math.max(0, Math.floor(left - gap)), height: area.height };
-  return { stage: onStage(room, request, gap), side: side.map(place), strip: strip.map(place) };
+  return {
+    stage: onStage(room, request, gap),
+    side: side.map(place),
+    strip: strip.map(place),
+    pager: paged ? { ...pager, x: Math.floor(left) } : null,
+  };
 }
 
-/** Tiles one below the other, as large as the width and the height allow. */
-function column(height: number, width: number, count: number, gap: number): Rect[] {
+/** Wide enough for those pinned; else as narrow as lets everybody in, within measure. */
+function columnWidth(area: Size, { side, strip }: StageRequest, gap: number): number {
+  if (side > 0) return Math.min(clamp(area.width * SIDE_SHARE, SIDE_MIN, SIDE_MAX), area.width * 0.4);
+  const widest = Math.min(clamp(area.width * STRIP_SHARE, STRIP_MIN, STRIP_MAX), area.width / 3);
+  const forAll = ((area.height - gap * (strip - 1)) / strip) * STRIP_RATIO;
+  return clamp(forAll, Math.min(STRIP_MIN, widest), widest);
+}
+
+/** Those pinned one below the other, the others below them in as many columns as there is room for. */
+function column(area: Size, request: StageRequest, gap: number): { side: Rect[]; strip: Rect[] } {
+  const { width, height } = area;
+  const columns = Math.max(1, Math.floor((width + gap) / (STRIP_MIN + gap)));
+  const cell = (width - gap * (columns - 1)) / columns;
+  const tile = fit({ width: cell, height: Math.min(cell / STRIP_RATIO, height) }, WIDE);
+  const reserved = request.strip > 0 ? tile.height + gap : 0;
+  const side = pinned({ width, height: height - reserved }, request.side, gap);
+  const used = side.reduce((most, rect) => Math.max(most, rect.y + rect.height + gap), 0);
+  const rows = Math.floor((height - used + gap + 0.01) / (tile.height + gap));
+  const count = Math.min(request.strip, Math.max(side.length > 0 ? 0 : 1, rows) * columns);
+  const indent = (width - columns * tile.width - gap * (columns - 1)) / 2;
+  const strip = Array.from({ length: count }, (_, index) => ({
+    x: indent + (index % columns) * (tile.width + gap),
+    y: used + Math.floor(index / columns) * (tile.height + gap),
+    ...tile,
+  }));
+  return { side, strip };
+}
+
+/** As large as the width and the height allow. */
+function pinned({ width, height }: Size, count: number, gap: number): Rect[] {
   if (count <= 0) return [];
   const cell = { width, height: Math.min(width / SIDE_RATIO, (height - gap * (count - 1)) / count) };
-  const tile = fit(cell, { min: SIDE_RATIO, max: STRIP_RATIO });
+  const tile = fit(cell, WIDE);
   return Array.from({ length: count }, (_, index) => ({
     x: (width - tile.width) / 2,
     y: index * (tile.height + gap),
@@ -90,18 +131,24 @@ function column(height: number, width: number, count: number, gap: number): Rect
 }
 
 function below(area: Size, request: StageRequest, gap: number): StageLayout {
-  const people = Math.min(request.side + request.strip, Math.max(BELOW_MAX, request.side));
-  const most = area.height - Math.min(BELOW_MIN, area.height / 3) - gap;
+  const everybody = request.side + request.strip;
+  const people = Math.min(everybody, Math.max(BELOW_MAX, request.side));
+  const paged = people < everybody;
+  const least = Math.min(BELOW_MIN, area.height / 3) + (paged ? PAGER_HEIGHT + gap : 0);
+  const most = area.height - least - gap;
   const wanted = request.whole
     ? area.width / SCREEN_RATIO
     : Math.max(area.height / 2, area.width / cropFor(area).min);
   const height = Math.max(0, Math.floor(Math.min(wanted, most)));
   const top = height + gap;
-  const rest: Size = { width: area.width, height: area.height - top };
-  const tiles = gridLayout(rest, people, gap, cropFor(area)).map((rect) => ({ ...rect, y: rect.y + top }));
+  const under: Size = { width: area.width, height: area.height - top };
+  const { rest, pager } = withPager(under, gap);
+  const tiles = gridLayout(paged ? rest : under, people, gap, cropFor(area));
+  const place = (rect: Rect): Rect => ({ ...rect, y: rect.y + top });
   return {
     stage: onStage({ x: 0, y: 0, width: area.width, height }, request, gap),
-    side: tiles.slice(0, request.side),
-    strip: tiles.slice(request.side),
+    side: tiles.slice(0, request.side).map(place),
+    strip: tiles.slice(request.side).map(place),
+    pager: paged ? place(pager) : null,
   };
 }
