@@ -2,14 +2,13 @@
 
 import type { MissingFeature } from './api.ts';
 import { type AttentionEnvironment, browserAttention } from './attention/environment.ts';
-import coreWorkerUrl from './core/core.worker.ts?worker&url';
-import frameWorkerUrl from './frames/frame.worker.ts?worker&url';
-import { browserEffects, EFFECT_SCRIPTS, type EffectsEnvironment } from './effects/environment.ts';
+import { browserEffects, type EffectsEnvironment } from './effects/environment.ts';
 import { missingFeature } from './front/environment.ts';
 import type { FrontShare } from './front/index.ts';
 import type { GuardScope } from './media/guard.ts';
 import { browserPage, type PageWatch } from './page.ts';
 import type { BrowserMemory } from './storage.ts';
+import { newCoreWorker, newFrameWorker, scriptUrl } from './workers.ts';
 
 export interface EngineEnvironment {
   /** Of the server: API, control channel and media. */
@@ -36,9 +35,6 @@ export interface EngineEnvironment {
 }
 
 export function browserEnvironment(front: FrontShare): EngineEnvironment {
-  const scriptUrl = workerPolicy();
-  const newWorker = (url: string, name: string) =>
-    new Worker(scriptUrl(url) as string, { type: 'module', name });
   return {
     origin: location.origin,
     memory: front.memory,
@@ -48,8 +44,8 @@ export function browserEnvironment(front: FrontShare): EngineEnvironment {
     mediaDevices: navigator.mediaDevices as MediaDevices | undefined,
     guardScope: globalThis,
     now: () => Date.now(),
-    newCoreWorker: () => newWorker(coreWorkerUrl, 'core'),
-    newFrameWorker: () => newWorker(frameWorkerUrl, 'frames'),
+    newCoreWorker,
+    newFrameWorker,
     loadMedia: () => import('./media/session.ts'),
     canSetVolume: canSetVolume(),
     missingFeature,
@@ -67,25 +63,4 @@ function canSetVolume(): boolean {
   const element = document.createElement('audio');
   element.volume = 0.5;
   return element.volume === 0.5;
-}
-
-interface TrustedTypes {
-  createPolicy(
-    name: string,
-    rules: { createScriptURL(url: string): string },
-  ): { createScriptURL(url: string): unknown };
-}
-
-/** Only the scripts of this build may be started. */
-function workerPolicy(): (url: string) => unknown {
-  const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
-  const allowed = new Set([coreWorkerUrl, frameWorkerUrl, ...EFFECT_SCRIPTS]);
-  if (trustedTypes === undefined) return (url) => url;
-  const policy = trustedTypes.createPolicy('snug-worker', {
-    createScriptURL(url) {
-      if (!allowed.has(url)) throw new TypeError('not a worker of this page');
-      return url;
-    },
-  });
-  return (url) => policy.createScriptURL(url);
 }

@@ -37,6 +37,9 @@ scope.onmessage = ({ data }) => {
     case 'counters':
       scope.postMessage({ t: 'counters', request: data.request, transforms: station.counters() });
       break;
+    case 'measure':
+      scope.postMessage({ t: 'measured', request: data.request, framesPerSecond: station.framesPerSecond() });
+      break;
     case 'zeroise':
       station.zeroise();
       break;

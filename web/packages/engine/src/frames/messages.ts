@@ -16,6 +16,8 @@ export type ToFrameWorker =
   | { readonly t: 'forget'; readonly id: number }
   | { readonly t: 'block'; readonly id: number }
   | { readonly t: 'counters'; readonly request: number }
+  /** How fast it seals, with a key of its own that opens nothing. */
+  | { readonly t: 'measure'; readonly request: number }
   | { readonly t: 'key_frame'; readonly id: number }
   /** Its sender or receiver is gone; the pipeline would never end by itself. */
   | { readonly t: 'remove'; readonly id: number }
@@ -24,7 +26,8 @@ export type ToFrameWorker =
 export type FromFrameWorker =
   | { readonly t: 'ready' }
   | { readonly t: 'failed' }
-  | { readonly t: 'counters'; readonly request: number; readonly transforms: readonly TransformCounters[] };
+  | { readonly t: 'counters'; readonly request: number; readonly transforms: readonly TransformCounters[] }
+  | { readonly t: 'measured'; readonly request: number; readonly framesPerSecond: number };
 
 /** From the core worker to the frame worker. */
 export type KeyMessage =

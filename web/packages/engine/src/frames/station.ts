@@ -3,6 +3,7 @@
 import type { KeyMessage, ToFrameWorker, TransformOptions } from './messages.ts';
 import { type EncodedFrame, ReceivePipeline, SendPipeline } from './pipeline.ts';
 import type { FrameCryptoPort, TransformCounters } from './port.ts';
+import { framesPerSecond } from './speed.ts';
 
 interface Receiver<F extends EncodedFrame> {
   readonly pipeline: ReceivePipeline<F>;
@@ -119,6 +120,11 @@ export class FrameStation<F extends EncodedFrame = EncodedFrame> {
       ...[...this.#senders.values()].map((pipeline) => pipeline.counters()),
       ...[...this.#receivers.values()].map(({ pipeline }) => pipeline.counters()),
     ];
+  }
+
+  /** Zero while media.wasm is not there. */
+  framesPerSecond(): number {
+    return this.#newCrypto === null ? 0 : framesPerSecond(this.#newCrypto(), this.#now);
   }
 
   zeroise(): void {

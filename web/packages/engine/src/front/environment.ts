@@ -25,9 +25,15 @@ export function browserFront(): FrontEnvironment {
 }
 
 export function missingFeature(): MissingFeature | null {
-  if (!isSecureContext) return 'secure_context';
-  if (!('RTCRtpScriptTransform' in globalThis)) return 'script_transform';
-  if (!('WebAssembly' in globalThis)) return 'web_assembly';
-  if (!('mediaDevices' in navigator)) return 'media_devices';
-  return null;
+  return missingFeatures()[0] ?? null;
+}
+
+export function missingFeatures(): readonly MissingFeature[] {
+  const here: readonly (readonly [MissingFeature, boolean])[] = [
+    ['secure_context', isSecureContext],
+    ['script_transform', 'RTCRtpScriptTransform' in globalThis],
+    ['web_assembly', 'WebAssembly' in globalThis],
+    ['media_devices', 'mediaDevices' in navigator],
+  ];
+  return here.filter(([, isHere]) => !isHere).map(([feature]) => feature);
 }

@@ -6,10 +6,7 @@
 import {
   ConnectionQuality,
   ConnectionState as RoomState,
-  getLogger,
   type LocalTrackPublication,
-  LoggerNames,
-  LogLevel,
   type Participant,
   type RemoteParticipant,
   type RemoteTrack,
@@ -28,6 +25,7 @@ import type { FrameClient } from '../frames/client.ts';
 import { CONTEXT } from '../frames/codec.ts';
 import type { MediaAccess } from '../machines/connection.ts';
 import type { Guard } from './guard.ts';
+import './quiet.ts';
 import { FullSizes } from './full-size.ts';
 import { kindOfSource, SealingManager, SOURCES } from './manager.ts';
 import { SealMonitor } from './monitor.ts';
@@ -52,10 +50,6 @@ export interface MediaListener {
 }
 
 const RETRIES_MAX = 8;
-
-// The library would print tokens and session descriptions. Not `setLogLevel`, which keeps the level in the
-// browser's storage; all other loggers take their level from the first.
-for (const name of Object.values(LoggerNames)) getLogger(name).setDefaultLevel(LogLevel.silent);
 
 export class MediaSession {
   readonly monitor: SealMonitor;
