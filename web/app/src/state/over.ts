@@ -1,21 +1,29 @@
 import type { Over } from '@snug/engine/api';
-import { text, type Text, type Translate } from '../i18n/keys.ts';
+import { text, type Text, type TextKey } from '../i18n/keys.ts';
+import type { Speak } from '../i18n/index.ts';
 
 export interface OverView {
   readonly title: Text;
   readonly body: Text;
-  /** The meeting is over for everybody, so what was promised about its end holds now. */
-  readonly gone: boolean;
+  /** What is left of it, and where. */
+  readonly left: readonly TextKey[];
   readonly canRejoin: boolean;
   readonly insideMs: number | null;
 }
 
 export function overView(over: Over, isHost: boolean): OverView {
   const insideMs = over.joinedAtUnixMs === null ? null : over.endedAtUnixMs - over.joinedAtUnixMs;
-  return { ...why(over, isHost), canRejoin: over.canRejoin, insideMs };
+  const { canRejoin } = over;
+  const { gone, ...said } = why(over, isHost);
+  const left: TextKey[] = [
+    room(over.reason, gone),
+    ...(isHost && canRejoin ? (['over.hostKey'] as const) : []),
+    'over.others',
+  ];
+  return { ...said, left, canRejoin, insideMs };
 }
 
-function why(over: Over, isHost: boolean): Pick<OverView, 'title' | 'body' | 'gone'> {
+function why(over: Over, isHost: boolean): Pick<OverView, 'title' | 'body'> & { gone: boolean } {
   switch (over.reason) {
     case 'left':
       return {
@@ -40,18 +48,22 @@ function why(over: Over, isHost: boolean): Pick<OverView, 'title' | 'body' | 'go
   }
 }
 
+/** What is said of the room is known: whoever was refused does not know whether it goes on. */
+function room(reason: Over['reason'], gone: boolean): TextKey {
+  if (gone) return 'over.gone';
+  return reason === 'failed' ? 'start.goneBody' : 'over.goesOn';
+}
+
 const MINUTE_MS = 60_000;
 
 /** "40 minutes", "one hour and five minutes". */
-export function duration(ms: number, t: Translate): string {
+export function duration(ms: number, { t, list }: Pick<Speak, 't' | 'list'>): string {
   const minutes = Math.round(ms / MINUTE_MS);
   if (minutes < 1) return t('over.moment');
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;
-  if (hours === 0) return t('over.minutes', { count: minutes });
-  if (rest === 0) return t('over.hours', { count: hours });
-  return t('over.hoursMinutes', {
-    hours: t('over.hours', { count: hours }),
-    minutes: t('over.minutes', { count: rest }),
-  });
+  return list([
+    ...(hours > 0 ? [t('over.hours', { count: hours })] : []),
+    ...(rest > 0 ? [t('over.minutes', { count: rest })] : []),
+  ]);
 }

@@ -1,7 +1,8 @@
-import type { ChatLine, Problem, ProblemCause } from '@snug/engine/api';
+import type { ChatLine, Over, Problem, ProblemCause } from '@snug/engine/api';
 import { fixtures } from '@snug/engine/fake';
 import { describe, expect, it } from 'vitest';
 import en from '../i18n/en.json';
+import { formatsOf } from '../i18n/formats.ts';
 import { inWords, startI18n } from '../i18n/index.ts';
 import { happenings, NOTHING, sentences, together } from './announcements.ts';
 import { passages, tooLong, unread } from './chat.ts';
@@ -14,6 +15,7 @@ import { validities } from './start.ts';
 import { darkNow, themeAttribute } from './theme.ts';
 
 const t = await startI18n('en');
+const speak = { t, list: formatsOf('en').list };
 const words = (count: number) => inWords(t, count);
 
 describe('announcements', () => {
@@ -85,17 +87,20 @@ describe('the end', () => {
   const over = { joinedAtUnixMs: 0, endedAtUnixMs: 65 * 60_000, canRejoin: false };
 
   it('claims that the room is deleted only when the meeting is over for everybody', () => {
-    expect(overView({ ...over, reason: 'ended_by_host' }, false).gone).toBe(true);
-    expect(overView({ ...over, reason: 'last_left' }, false).gone).toBe(true);
-    for (const reason of ['left', 'replaced', 'failed'] as const) {
-      expect(overView({ ...over, reason }, false).gone).toBe(false);
-    }
+    const left = (reason: Over['reason'], isHost = false) =>
+      overView({ ...over, reason, canRejoin: reason === 'left' }, isHost).left;
+    expect(left('ended_by_host')).toEqual(['over.gone', 'over.others']);
+    expect(left('last_left')).toContain('over.gone');
+    expect(left('left')).toEqual(['over.goesOn', 'over.others']);
+    expect(left('left', true)).toContain('over.hostKey');
+    // Refused: nobody here knows whether it goes on.
+    expect(left('failed')).toEqual(['start.goneBody', 'over.others']);
   });
 
   it('says how long it was', () => {
-    expect(duration(65 * 60_000, t)).toBe('one hour and 5 minutes');
-    expect(duration(60_000, t)).toBe('one minute');
-    expect(duration(5_000, t)).toBe('less than a minute');
+    expect(duration(65 * 60_000, speak)).toBe('one hour and 5 minutes');
+    expect(duration(60_000, speak)).toBe('one minute');
+    expect(duration(5_000, speak)).toBe('less than a minute');
   });
 });
 

@@ -1,23 +1,26 @@
-import { Button, Icon, Info, RotateCcw } from '@snug/ui';
+import { Button, Icon, RotateCcw, Video } from '@snug/ui';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useScreen } from '../../hooks/screen.ts';
 import { useText } from '../../i18n/index.ts';
 import { duration, overView } from '../../state/over.ts';
+import { EMPTY_OPTIONS, optionsOf } from '../../state/start.ts';
 import { TroubleNotice } from '../errors/index.ts';
 import { PageHead } from '../page/index.ts';
 import './over.css';
 
 /** Why it ended, how long it was, what is left of it, and where to go. */
 export function OverScreen() {
-  const { t, say } = useText();
+  const speak = useText();
+  const { t, say } = speak;
   const engine = useEngine();
-  const { over, meeting, problems } = useSnapshot();
+  const { over, meeting, problems, busy } = useSnapshot();
   const heading = useScreen(t('title.over'));
   if (over === null) return null;
   const view = overView(over, meeting?.isHost ?? false);
+  const create = () => void engine.createMeeting(optionsOf(EMPTY_OPTIONS));
   return (
     <div className="page">
-      <PageHead />
+      <PageHead home />
       <main className="over">
         {meeting?.title ? <p className="eyebrow">{meeting.title}</p> : null}
         <h1 ref={heading} tabIndex={-1} data-screen-heading="">
@@ -25,14 +28,16 @@ export function OverScreen() {
         </h1>
         <p className="over-why">
           {say(view.body)}{' '}
-          {view.insideMs === null ? null : t('over.lasted', { duration: duration(view.insideMs, t) })}
+          {view.insideMs === null ? null : t('over.lasted', { duration: duration(view.insideMs, speak) })}
         </p>
-        {view.gone ? (
-          <p className="over-gone">
-            <Icon of={Info} />
-            <span>{t('over.gone')}</span>
-          </p>
-        ) : null}
+        <section className="over-left">
+          <h2>{t('over.left')}</h2>
+          <ul>
+            {view.left.map((key) => (
+              <li key={key}>{t(key)}</li>
+            ))}
+          </ul>
+        </section>
         {problems.map((problem) => (
           <TroubleNotice key={problem.id} problem={problem} onRetry={() => void engine.rejoin()} />
         ))}
@@ -43,7 +48,11 @@ export function OverScreen() {
               {t('over.rejoin')}
             </Button>
           ) : null}
-          <Button size="lg" variant={view.canRejoin ? 'plain' : 'primary'} onPress={() => engine.startOver()}>
+          <Button size="lg" variant={view.canRejoin ? 'plain' : 'primary'} isPending={busy} onPress={create}>
+            <Icon of={Video} />
+            {busy ? t('start.creating') : t('start.new')}
+          </Button>
+          <Button size="lg" variant="quiet" onPress={() => engine.startOver()}>
             {t('over.start')}
           </Button>
         </div>
