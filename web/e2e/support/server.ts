@@ -81,7 +81,17 @@ export class SnugServer {
     await this.#end('SIGKILL');
   }
 
+  /** Says nothing more and hears nothing, as behind a network that is gone; connections stay. */
+  pause(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  goOn(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
   async stop(): Promise<void> {
+    this.goOn();
     await this.#end('SIGTERM');
     this.#stopFront?.();
     rmSync(this.#folder, { recursive: true, force: true });

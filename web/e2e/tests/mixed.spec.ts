@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { hasFirefox, launchFirefox } from '../support/browsers.ts';
-import { FirefoxPerson } from '../support/firefox-person.ts';
+import { PuppetPerson } from '../support/puppet-person.ts';
 import { Person } from '../support/person.ts';
 import { MediaServer } from '../support/media-server.ts';
 import { SnugServer } from '../support/server.ts';
@@ -32,7 +32,7 @@ test('two Chromium pages and Firefox see, hear and read each other', async ({ br
   const bob = await Person.arrive(browser, 'Bob');
   const firefox = await launchFirefox();
   try {
-    const fiona = await FirefoxPerson.arrive(firefox, 'Fiona');
+    const fiona = await PuppetPerson.arrive(firefox, 'Fiona');
     const link = await alice.create(server.origin, { title: 'Mixed' });
     await alice.join();
     await fiona.join(link);

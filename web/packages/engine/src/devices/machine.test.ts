@@ -235,6 +235,15 @@ test.each(['denied', 'prompt'] as const)(
   },
 );
 
+test('taken back, and the track ends before the browser says so: off until asked, all the same', () => {
+  const player = inUse();
+  player.give({ t: 'ended', kind: 'microphone' });
+  player.refuses('denied');
+  expect(player.own('microphone')).toEqual({ state: 'failed', failure: 'revoked' });
+  player.give({ t: 'permission', kind: 'microphone', permission: 'granted' });
+  expect(player.target()).toBeNull();
+});
+
 test('a track that ends without a reason is opened anew; one that keeps ending is given up', () => {
   const player = inUse();
   let failed = 0;

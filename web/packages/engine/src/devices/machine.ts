@@ -199,7 +199,10 @@ function onRefused(turn: Turn, kind: InputKind, attempt: number, failure: Device
   } else if (!turn.state.visible && (failure === 'busy' || failure === 'unknown')) {
     turn.change(kind, { opening: null, state: 'starting', waiting: true });
   } else {
-    turn.fail(kind, failure, why === 'unplugged' && failure === 'missing' ? (from?.id ?? null) : null);
+    // The track may end before the browser says that it was forbidden.
+    const withdrawn = from !== null && (failure === 'denied' || failure === 'dismissed');
+    if (withdrawn) turn.fail(kind, 'revoked');
+    else turn.fail(kind, failure, why === 'unplugged' && failure === 'missing' ? (from?.id ?? null) : null);
   }
 }
 

@@ -1,10 +1,10 @@
-/** Somebody with Firefox, over WebDriver BiDi. */
+/** Somebody with a browser that Playwright does not drive: Firefox, or a Chromium whose pages can be hidden. */
 
 import { expect } from '@playwright/test';
 import type { Browser, Page } from 'puppeteer-core';
 import { numberedCapture, probe } from './probe.ts';
 
-export class FirefoxPerson {
+export class PuppetPerson {
   readonly name: string;
   readonly page: Page;
 
@@ -13,12 +13,12 @@ export class FirefoxPerson {
     this.page = page;
   }
 
-  static async arrive(browser: Browser, name: string): Promise<FirefoxPerson> {
+  static async arrive(browser: Browser, name: string): Promise<PuppetPerson> {
     const page = await browser.newPage();
     await page.setViewport({ width: 1280, height: 800 });
     await page.evaluateOnNewDocument(numberedCapture);
     await page.evaluateOnNewDocument(probe);
-    return new FirefoxPerson(name, page);
+    return new PuppetPerson(name, page);
   }
 
   async join(link: string): Promise<void> {
@@ -74,6 +74,15 @@ export class FirefoxPerson {
     const field = await this.page.waitForSelector('textarea');
     await field?.type(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** What stands over the meeting. */
+  async notices(): Promise<readonly string[]> {
+    return this.page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('.banners .ui-notice')].map(({ innerText }) =>
+        innerText.replaceAll(/\s+/g, ' '),
+      ),
+    );
   }
 
   async pill(): Promise<string> {
