@@ -1,4 +1,5 @@
-//! What the worker calls. It writes a picture at `picture`, calls `look`, and reads at `mask` and `backdrop`.
+//! What the worker calls. It writes a picture at `picture`, or at `planes` and calls `see`; then `look`, `blur` if
+//! what is behind is to be blurred; and reads at `mask` and `backdrop`, or calls `compose` and reads at `planes`.
 
 // Exported names are the only thing here that the compiler cannot check.
 #![allow(unsafe_code)]
@@ -6,7 +7,7 @@
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::{Backdrop, HEIGHT, PIXELS, Silhouette, WIDTH};
+use crate::{Backdrop, HEIGHT, Matrix, PIXELS, Planes, Silhouette, WIDTH};
 
 /// Red, green, blue and opacity, a byte each.
 type Picture = [AtomicU32; PIXELS];
@@ -18,6 +19,8 @@ static BACKDROP: Picture = [const { AtomicU32::new(0) }; PIXELS];
 thread_local! {
     static SILHOUETTE: RefCell<Option<Silhouette>> = RefCell::new(Silhouette::new());
     static BEHIND: RefCell<Backdrop> = RefCell::default();
+    static PLANES: RefCell<Planes> = RefCell::default();
+    static SCENE: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
 fn pixels() -> impl Iterator<Item = u32> {
@@ -83,5 +86,71 @@ pub(crate) extern "C" fn forget() {
         if let Some(silhouette) = silhouette {
             silhouette.forget();
         }
+    });
+}
+
+fn matrix(flags: u32) -> Matrix {
+    Matrix {
+        is_709: flags & 1 != 0,
+        is_full: flags & 2 != 0,
+    }
+}
+
+/// Where a picture in planes (I420, or NV12 for `separate`) is written and read; both numbers are even.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn planes(width: usize, height: usize) -> *mut u8 {
+    PLANES.with_borrow_mut(|planes| planes.resize(width, height).as_mut_ptr())
+}
+
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn separate() {
+    PLANES.with_borrow_mut(Planes::separate);
+}
+
+/// Flags: 1 for BT.709, 2 for the full range.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn see(flags: u32) {
+    PLANES.with_borrow(|planes| {
+        for (slot, pixel) in PICTURE.iter().zip(planes.see(matrix(flags))) {
+            slot.store(pixel, Ordering::Relaxed);
+        }
+    });
+}
+
+/// Where a picture of the planes' size with four bytes a pixel is written before `set_scene`.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn scene(length: usize) -> *mut u8 {
+    SCENE.with_borrow_mut(|scene| {
+        scene.clear();
+        scene.resize(length, 0);
+        scene.as_mut_ptr()
+    })
+}
+
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn set_scene(flags: u32) {
+    PLANES.with_borrow_mut(|planes| {
+        SCENE.with_borrow_mut(|scene| planes.set_scene(&std::mem::take(scene), matrix(flags)));
+    });
+}
+
+/// 0: the scene of this size is missing.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn has_scene() -> u32 {
+    PLANES.with_borrow(|planes| u32::from(planes.has_scene()))
+}
+
+/// Puts the blurred background behind people, or the scene.
+#[unsafe(no_mangle)]
+pub(crate) extern "C" fn compose(flags: u32, blurred: u32) {
+    let behind: Option<Vec<u32>> = (blurred != 0).then(|| {
+        let pixels = BACKDROP.iter();
+        pixels.map(|pixel| pixel.load(Ordering::Relaxed)).collect()
+    });
+    SILHOUETTE.with_borrow(|silhouette| {
+        let Some(silhouette) = silhouette else { return };
+        PLANES.with_borrow_mut(|planes| {
+            planes.compose(silhouette.cover(), behind.as_deref(), matrix(flags));
+        });
     });
 }

@@ -18,9 +18,11 @@ mod exports;
 mod kernels;
 mod model;
 mod network;
+mod planes;
 mod silhouette;
 
 pub use backdrop::Backdrop;
+pub use planes::{Matrix, Planes};
 pub use silhouette::Silhouette;
 
 /// What the network sees.

@@ -130,3 +130,92 @@ fn what_is_behind_is_blurred() {
         assert!((110..=145).contains(&red), "{red}");
     }
 }
+
+const TELEVISION: Matrix = Matrix {
+    is_709: false,
+    is_full: false,
+};
+
+/// A gray wall of this brightness at 720p.
+fn wall(brightness: u8) -> Planes {
+    let mut planes = Planes::default();
+    let bytes = planes.resize(1280, 720);
+    bytes.fill(128);
+    bytes[..1280 * 720].fill(brightness);
+    planes
+}
+
+#[test]
+fn the_network_sees_what_the_planes_show() {
+    let white: Vec<u32> = wall(235).see(TELEVISION).collect();
+    assert!(white.iter().all(|pixel| pixel.to_le_bytes() == [255; 4]));
+    let mut narrow = Planes::default();
+    narrow.resize(720, 1280).fill(128);
+    let seen: Vec<u32> = narrow.see(TELEVISION).collect();
+    let red = |x: usize| seen[72 * WIDTH + x].to_le_bytes()[0];
+    assert!(red(128) > 100, "the picture is in the middle");
+    assert_eq!((red(10), red(245)), (0, 0), "and black beside it");
+}
+
+#[test]
+fn only_people_stay_and_a_missing_background_is_gray() {
+    for (cover, behind, expected) in [
+        (1.0, None, 90),
+        (0.0, None, 128),
+        (0.0, Some(255), 235),
+        (0.5, Some(255), 162),
+    ] {
+        let mut planes = wall(90);
+        let behind = behind.map(|part: u8| vec![u32::from_le_bytes([part, part, part, 255]); PIXELS]);
+        planes.compose(&vec![cover; PIXELS], behind.as_deref(), TELEVISION);
+        let bytes = planes.resize(1280, 720);
+        for at in [0, 1279, 640 + 360 * 1280, 719 * 1280 + 1279] {
+            assert_eq!(bytes[at], expected, "cover {cover} at {at}");
+        }
+    }
+}
+
+/// The left half is a person, and only there the picture stays.
+#[test]
+fn a_mask_lies_where_the_person_is() {
+    let mut planes = wall(90);
+    planes.set_scene(&[255; 1280 * 720 * 4], TELEVISION);
+    assert!(planes.has_scene());
+    let cover: Vec<f32> = (0..PIXELS)
+        .map(|at| f32::from(u8::from(at % WIDTH < WIDTH / 2)))
+        .collect();
+    planes.compose(&cover, None, TELEVISION);
+    let bytes = planes.resize(1280, 720);
+    let at = |x: usize| bytes[300 * 1280 + x];
+    assert_eq!((at(0), at(630), at(650), at(1279)), (90, 90, 235, 235));
+    assert!(!{
+        planes.resize(640, 360);
+        planes.has_scene()
+    });
+}
+
+#[test]
+fn colors_by_turns_become_planes() {
+    let mut planes = Planes::default();
+    planes
+        .resize(4, 2)
+        .copy_from_slice(&[1, 2, 3, 4, 5, 6, 7, 8, 10, 20, 11, 21]);
+    planes.separate();
+    assert_eq!(planes.resize(4, 2), [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 20, 21]);
+}
+
+#[test]
+fn colors_survive_the_way_into_planes_and_back() {
+    for (is_709, is_full) in [(false, false), (false, true), (true, false), (true, true)] {
+        let matrix = Matrix { is_709, is_full };
+        let mut planes = Planes::default();
+        planes.resize(1280, 720);
+        let pixel = [200, 90, 40, 255];
+        planes.set_scene(&pixel.repeat(1280 * 720), matrix);
+        planes.compose(&vec![0.0; PIXELS], None, matrix);
+        let seen: Vec<u32> = planes.see(matrix).collect();
+        for (found, part) in seen[9000].to_le_bytes().into_iter().zip(pixel) {
+            assert!(found.abs_diff(part) <= 3, "{found}, not {part}");
+        }
+    }
+}
