@@ -148,16 +148,20 @@ async fn main() -> anyhow::Result<()> {
             options.receive = !send_only;
             let options = options.send(&send.into_iter().map(Source::from).collect::<Vec<_>>());
             let state = take_part(options, talk, &chat, for_s).await?;
-            match report {
-                Report::Json => say(&serde_json::to_string_pretty(&state)?)?,
-                Report::Text => say(&summary(&state))?,
-                Report::None => {}
-            }
-            match state.outcome {
-                None | Some("left" | "last_left" | "ended_by_host") => Ok(()),
-                Some(reason) => bail!("{}", explain(reason)),
-            }
+            say_how_it_was(&state, report)
         }
+    }
+}
+
+fn say_how_it_was(state: &State, report: Report) -> anyhow::Result<()> {
+    match report {
+        Report::Json => say(&serde_json::to_string_pretty(state)?)?,
+        Report::Text => say(&summary(state))?,
+        Report::None => {}
+    }
+    match state.outcome {
+        None | Some("left" | "last_left" | "ended_by_host") => Ok(()),
+        Some(reason) => bail!("{}", explain(reason)),
     }
 }
 
