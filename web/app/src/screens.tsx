@@ -14,6 +14,9 @@ export const SCREENS: Record<Screen, ComponentType | LazyExoticComponent<Compone
   over: late(() => import('./features/over/index.ts').then((m) => m.OverScreen)),
 };
 
+/** Lies over any of them but the meeting. */
+export const CheckScreen = late(() => import('./features/check/index.ts').then((m) => m.CheckScreen));
+
 /** While a person looks at pre-join, the meeting's code comes. */
 export function preload(screen: Screen): void {
   if (screen === 'prejoin') void loadMeeting();

@@ -3,11 +3,13 @@
  * Not part of the build that the server serves.
  */
 import type { Instance } from '@snug/api-client';
+import type { ConnectionTest } from '@snug/engine/connection-test';
 import { fakeFront } from '@snug/engine/fake';
 import '@snug/ui/styles.css';
 import { createRoot } from 'react-dom/client';
 import { App } from '../App.tsx';
 import { MeetingScreen } from '../features/meeting/index.ts';
+import { ConnectionTestProvider } from '../hooks/check.ts';
 import { InstanceProvider } from '../hooks/instance.ts';
 import { startI18n, type Translate } from '../i18n/index.ts';
 import { addPseudoLanguages } from '../i18n/pseudo.ts';
@@ -52,9 +54,18 @@ function shown(state: State, engine: CatalogueEngine, translate: Translate) {
   if (panel) SCREENS.meeting = () => <MeetingScreen panel={panel} />;
   return (
     <InstanceProvider value={() => Promise.resolve(INSTANCE)}>
-      <App front={fakeFront(engine)} translate={translate} />
+      <ConnectionTestProvider value={tested(state)}>
+        <App front={fakeFront(engine)} translate={translate} />
+      </ConnectionTestProvider>
     </InstanceProvider>
   );
+}
+
+function tested({ check }: State): ConnectionTest {
+  return (listener) => {
+    if (check) listener(check);
+    return () => undefined;
+  };
 }
 
 addPseudoLanguages();

@@ -1,4 +1,5 @@
 import type { EngineSnapshot, Person, Preferences, Problem, ProblemCause, Reaction } from '@snug/engine/api';
+import type { ConnectionReport } from '@snug/engine/connection-test';
 import { fixtures } from '@snug/engine/fake';
 import type { PanelName } from '../features/meeting/usePanels.ts';
 import { AROUND_STATES } from './around-states.ts';
@@ -19,6 +20,8 @@ export interface State {
   readonly preferences?: Partial<Preferences>;
   /** Sent when the state is drawn, and from time to time again. */
   readonly reactions?: readonly Reaction[];
+  /** What the connection test finds. */
+  readonly check?: ConnectionReport;
   /** Kept in docs/screens. */
   readonly kept?: boolean;
 }
@@ -172,6 +175,7 @@ export const STATES: readonly State[] = [
     snapshot: troubled(fixtures.IN_MEETING, { code: 'device', kind: 'microphone', failure: 'busy' }),
   },
   { id: 'meeting-server-stopping', snapshot: troubled(fixtures.RECONNECTING, { code: 'server_stopping' }) },
+  ...AROUND_STATES,
   ...DEVICE_STATES,
   ...ROOM_STATES,
   { id: 'chat-empty', snapshot: { ...crowd(1), chat: [] }, panel: 'chat' },

@@ -49,7 +49,7 @@ function escaped(text: string): string {
   return text
     .replaceAll(/[\\;,]/gu, String.raw`\$&`)
     .replaceAll(/\r\n|\r|\n/gu, String.raw`\n`)
-    .replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f]/gu, '');
+    .replaceAll(/\p{Cc}/gu, '');
 }
 
 /** Long lines go on after a line end and a space, never within a character. */

@@ -1,6 +1,7 @@
 import { Button, DateTimeField, Download, Icon, Select } from '@snug/ui';
 import { useState, type FormEvent } from 'react';
 import { download } from '../../hooks/download.ts';
+import { useNow } from '../../hooks/now.ts';
 import { useText } from '../../i18n/index.ts';
 import { appointmentProblem, calendarOf, firstAppointment, type Invitation } from '../../state/invite.ts';
 
@@ -14,7 +15,8 @@ export function CalendarForm({ invitation, withTitle }: { invitation: Invitation
   const [start, setStart] = useState<number | null>(() => firstAppointment(invitation, Date.now()));
   const [minutes, setMinutes] = useState(60);
   const [saved, setSaved] = useState(false);
-  const problem = appointmentProblem(invitation, start, Date.now(), dateTime);
+  const now = useNow(60_000);
+  const problem = appointmentProblem(invitation, start, now, dateTime);
   const save = (event: FormEvent) => {
     event.preventDefault();
     if (start === null || problem !== null) return;

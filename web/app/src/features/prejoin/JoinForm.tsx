@@ -1,6 +1,7 @@
 import type { EngineSnapshot, Own, OwnSource } from '@snug/engine/api';
-import { Button, Fold, Icon, Loader, TextField } from '@snug/ui';
+import { Activity, Button, Fold, Icon, Loader, TextField } from '@snug/ui';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
+import { useCheckDoor } from '../../hooks/check.ts';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { nameProblem } from '../../state/name.ts';
@@ -19,6 +20,7 @@ interface Props {
 export function JoinForm({ snapshot, opening, troubles }: Props) {
   const { t } = useText();
   const engine = useEngine();
+  const check = useCheckDoor();
   const field = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(() => engine.preferences().name);
   const [tried, setTried] = useState(false);
@@ -65,9 +67,15 @@ export function JoinForm({ snapshot, opening, troubles }: Props) {
           </Button>
         )}
       </div>
-      <Fold label={t('security.sees')}>
-        <ServerSeesList people={(snapshot.meeting?.present ?? 0) + 1} />
-      </Fold>
+      <div className="pre-more">
+        <Fold label={t('security.sees')}>
+          <ServerSeesList people={(snapshot.meeting?.present ?? 0) + 1} />
+        </Fold>
+        <button type="button" className="ui-disclosure-trigger" onClick={check.open}>
+          <Icon of={Activity} />
+          {t('start.check')}
+        </button>
+      </div>
     </form>
   );
 }

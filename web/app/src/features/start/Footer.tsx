@@ -1,9 +1,11 @@
 import type { Instance } from '@snug/api-client';
+import { useCheckDoor } from '../../hooks/check.ts';
 import { useText } from '../../i18n/index.ts';
 
 /** Who runs this server, what it can see, and what the law asks to be said. */
 export function Footer({ instance }: { instance: Instance | null }) {
   const { t } = useText();
+  const check = useCheckDoor();
   const operator = instance?.operator ?? null;
   return (
     <footer className="start-foot">
@@ -14,6 +16,11 @@ export function Footer({ instance }: { instance: Instance | null }) {
       </p>
       <nav aria-label={t('start.legal')}>
         <ul>
+          <li>
+            <button type="button" className="start-foot-button" onClick={check.open}>
+              {t('start.check')}
+            </button>
+          </li>
           {operator?.privacy_url ? (
             <li>
               <a href={operator.privacy_url}>{t('start.privacy')}</a>

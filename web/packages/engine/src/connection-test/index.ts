@@ -5,6 +5,8 @@ import { probesOf } from './probes.ts';
 import { runChecks } from './run.ts';
 
 export type * from './api.ts';
+/** For pictures of every step. */
+export { begun, found, newReport, nextCheck } from './machine.ts';
 
 /** In this browser, against the server that the page came from. */
 export const testConnection: ConnectionTest = (listener) =>

@@ -1,7 +1,7 @@
 /** Whether sound and pictures would get through: a media connection over which nothing is sent. */
 
 import { Room } from 'livekit-client';
-import '../media/quiet.ts';
+import { keepLibraryQuiet } from '../media/quiet.ts';
 import { ObstacleError } from './run.ts';
 
 export interface Way {
@@ -11,6 +11,7 @@ export interface Way {
 
 /** The way that the connection found; nothing is published and nothing subscribed. */
 export async function connectMedia(url: string, token: string): Promise<Way> {
+  keepLibraryQuiet();
   const room = new Room();
   try {
     await room.connect(url, token, { autoSubscribe: false, maxRetries: 0, rtcConfig: { iceServers: [] } });

@@ -31,11 +31,11 @@ export function runChecks(
   { probes, now, timer }: RunEnvironment,
   listener: (report: ConnectionReport) => void,
 ): () => void {
-  let stopped = false;
+  const state = { stopped: false };
   let report = newReport(now());
   const tell = (next: ConnectionReport) => {
     report = next;
-    if (!stopped) listener(report);
+    if (!state.stopped) listener(report);
   };
   const check = async (id: CheckId): Promise<Finding> => {
     let stopTimer: () => void = () => undefined;
@@ -52,7 +52,7 @@ export function runChecks(
   };
   const run = async () => {
     tell(report);
-    for (let id = nextCheck(report); id !== null && !stopped; id = nextCheck(report)) {
+    for (let id = nextCheck(report); id !== null && !state.stopped; id = nextCheck(report)) {
       tell(begun(report, id));
       tell(found(report, await check(id)));
     }
@@ -60,8 +60,8 @@ export function runChecks(
   };
   void run();
   return () => {
-    if (stopped) return;
-    stopped = true;
+    if (state.stopped) return;
+    state.stopped = true;
     probes.close();
   };
 }

@@ -25,7 +25,7 @@ import type { FrameClient } from '../frames/client.ts';
 import { CONTEXT } from '../frames/codec.ts';
 import type { MediaAccess } from '../machines/connection.ts';
 import type { Guard } from './guard.ts';
-import './quiet.ts';
+import { keepLibraryQuiet } from './quiet.ts';
 import { FullSizes } from './full-size.ts';
 import { kindOfSource, SealingManager, SOURCES } from './manager.ts';
 import { SealMonitor } from './monitor.ts';
@@ -50,6 +50,8 @@ export interface MediaListener {
 }
 
 const RETRIES_MAX = 8;
+
+keepLibraryQuiet();
 
 export class MediaSession {
   readonly monitor: SealMonitor;
