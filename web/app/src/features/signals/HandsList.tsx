@@ -32,7 +32,7 @@ export function HandsList({ snapshot }: { snapshot: EngineSnapshot }) {
               </span>
               <Avatar initials={initials(person.name)} tone={toneOf(person.leaf)} size={30} />
               <p>
-                {name}
+                <span dir="auto">{name}</span>
                 {person.own ? <small> {t('app.you')}</small> : null}
               </p>
               {mayLower ? (

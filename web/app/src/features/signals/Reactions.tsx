@@ -17,7 +17,9 @@ export function Reactions({ people }: { people: readonly Person[] }) {
       {floats.map(({ id, kind, participant, lane }) => (
         <span key={id} className="float" data-lane={lane}>
           <Glyph kind={kind} />
-          <span className="float-name">{nameOf(participant)}</span>
+          <span className="float-name" dir="auto">
+            {nameOf(participant)}
+          </span>
         </span>
       ))}
     </div>
