@@ -9,8 +9,8 @@ export interface Treated {
 }
 
 /**
- * Where a raw track becomes the one that is shown and sent. It may be the same. Must not fail: what cannot be
- * treated goes as it is.
+ * Where a raw track becomes the one that is shown and sent. It may be the same. Must not fail: a
+ * microphone that cannot be treated goes as it is, instead of a camera goes something drawn.
  */
 export type Treatment = (kind: StreamKind, raw: MediaStreamTrack) => Promise<Treated>;
 

@@ -1,6 +1,8 @@
 /** What the effects need of a browser. Nothing of it is loaded before somebody wants an effect. */
 
+import portraitUrl from '../../wasm/portrait/portrait.wasm?url';
 import noiseUrl from '../../wasm/noise/noise.wasm?url';
+import backgroundWorkerUrl from './background/background.worker.ts?worker&url';
 import workletUrl from './noise/noise.worklet.ts?worker&url';
 
 export interface NoiseEnvironment {
@@ -14,14 +16,23 @@ export interface NoiseEnvironment {
   program(): Promise<ArrayBuffer>;
 }
 
+export interface BackgroundEnvironment {
+  isSupported(): boolean;
+  load(): Promise<typeof import('./background/pipeline.ts')>;
+  newWorker(): Worker;
+  /** The bytes of portrait.wasm. */
+  program(): Promise<ArrayBuffer>;
+}
+
 export interface EffectsEnvironment {
   readonly noise: NoiseEnvironment;
+  readonly background: BackgroundEnvironment;
   /** Logical processors, as far as the browser tells. */
   readonly processors: number;
 }
 
 /** Scripts that the page's policy must let in. */
-export const EFFECT_SCRIPTS: readonly string[] = [workletUrl];
+export const EFFECT_SCRIPTS: readonly string[] = [workletUrl, backgroundWorkerUrl];
 
 export function browserEffects(scriptUrl: (url: string) => unknown): EffectsEnvironment {
   return {
@@ -33,8 +44,20 @@ export function browserEffects(scriptUrl: (url: string) => unknown): EffectsEnvi
       addWorklet: (context) => context.audioWorklet.addModule(scriptUrl(workletUrl) as string),
       program: () => bytes(noiseUrl),
     },
+    background: {
+      isSupported,
+      load: () => import('./background/pipeline.ts'),
+      newWorker: () =>
+        new Worker(scriptUrl(backgroundWorkerUrl) as string, { type: 'module', name: 'background' }),
+      program: () => bytes(portraitUrl),
+    },
     processors: navigator.hardwareConcurrency,
   };
+}
+
+function isSupported(): boolean {
+  const isDrawing = 'OffscreenCanvas' in globalThis && 'captureStream' in HTMLCanvasElement.prototype;
+  return isDrawing && 'requestVideoFrameCallback' in HTMLVideoElement.prototype;
 }
 
 async function bytes(url: string): Promise<ArrayBuffer> {

@@ -15,5 +15,13 @@ export const NO_EFFECTS: EffectsEnvironment = {
     addWorklet: never,
     program: never,
   },
+  background: {
+    isSupported: () => false,
+    load: never,
+    newWorker: () => {
+      throw new Error('not in this test');
+    },
+    program: never,
+  },
   processors: 2,
 };

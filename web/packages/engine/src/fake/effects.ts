@@ -1,4 +1,5 @@
-import type { EffectCommands, EngineSnapshot, Preferences } from '../api.ts';
+import { draw, isDrawn } from '../effects/background/pictures.ts';
+import type { Background, EffectCommands, EngineSnapshot, Preferences } from '../api.ts';
 
 interface Shown {
   readonly calls: string[];
@@ -20,5 +21,27 @@ export class FakeEffects implements EffectCommands {
     this.#engine.setPreferences({ noiseRemoval: on });
     const { effects } = this.#engine.snapshot();
     this.#engine.show({ effects: { ...effects, noise: { wanted: on, state: on ? 'on' : 'off' } } });
+  }
+
+  setBackground(choice: Background): void {
+    this.#engine.calls.push('effects.setBackground');
+    const { effects } = this.#engine.snapshot();
+    const state = choice === 'none' ? 'off' : 'on';
+    this.#engine.show({ effects: { ...effects, background: { ...effects.background, choice, state } } });
+  }
+
+  async setOwnPicture(): Promise<boolean> {
+    this.#engine.calls.push('effects.setOwnPicture');
+    const { effects } = this.#engine.snapshot();
+    this.#engine.show({
+      effects: { ...effects, background: { ...effects.background, hasOwnPicture: true } },
+    });
+    this.setBackground('own');
+    return true;
+  }
+
+  drawSample(choice: Background, canvas: HTMLCanvasElement): void {
+    const context = canvas.getContext('2d');
+    if (context !== null && isDrawn(choice)) draw(choice, context, canvas.width, canvas.height);
   }
 }

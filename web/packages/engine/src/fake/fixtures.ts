@@ -107,7 +107,10 @@ export const START: EngineSnapshot = {
     camera: { state: 'off', failure: null },
     screen: { state: 'off', failure: null },
   },
-  effects: { noise: { wanted: true, state: 'on' } },
+  effects: {
+    noise: { wanted: true, state: 'on' },
+    background: { choice: 'none', state: 'off', hasOwnPicture: false, available: true },
+  },
   problems: [],
   over: null,
   offlineSinceUnixMs: null,

@@ -1,0 +1,33 @@
+/** What is sent instead of a camera whose background cannot be hidden: a drawn wall, nothing of the camera. */
+
+import { draw } from './pictures.ts';
+
+export interface Still {
+  readonly track: MediaStreamTrack;
+  stop(): void;
+}
+
+/** A canvas gives a picture when it is painted; whoever joins later needs one too. */
+const PAINTED_MS = 500;
+
+export function makeStill(camera: MediaStreamTrack): Still {
+  const { width = 1280, height = 720 } = camera.getSettings();
+  const canvas = document.createElement('canvas');
+  canvas.width = width;
+  canvas.height = height;
+  const context = canvas.getContext('2d');
+  const paint = () => {
+    if (context !== null) draw('dusk', context, width, height);
+  };
+  paint();
+  const [track] = canvas.captureStream(2).getVideoTracks();
+  if (track === undefined) throw new Error('a canvas gave no video track');
+  const timer = setInterval(paint, PAINTED_MS);
+  return {
+    track,
+    stop() {
+      clearInterval(timer);
+      track.stop();
+    },
+  };
+}
