@@ -15,12 +15,16 @@ import {
   reduceConnection,
 } from './machines/connection.ts';
 import type { HeardView } from './machines/hearing.ts';
+import type { Quality } from './machines/quality.ts';
 import { type MediaView, type Stranger, STREAM_KINDS, watchStrangers } from './machines/people.ts';
 import { Guard } from './media/guard.ts';
 import type { LevelMeter } from './media/levels.ts';
 import type { MediaSession } from './media/session.ts';
 
 /** Where it never worked, the first tries may take a while. */
+const QUALITY_EVERY_MS = 2000;
+/** A shorter break is not worth a word. */
+const BREAK_MS = 2000;
 const UNREACHABLE_AFTER_MS = 4000;
 const INTERRUPTED_AFTER_MS = 2000;
 /** The server did not answer in time, or the connection was made anew meanwhile. */
@@ -63,6 +67,7 @@ export class MediaSide {
   #strangers: readonly Stranger[] = [];
   #reported: readonly Stranger[] = [];
   #workerGone = false;
+  #judgedAtUnixMs = 0;
   /** One after the other for each source, so that fast clicking ends where it should. */
   readonly #publishing = new Map<StreamKind, Promise<void>>();
 
@@ -121,6 +126,9 @@ export class MediaSide {
     this.#strangers = all;
     if (reported.length !== this.#reported.length) this.#listener.onChange();
     this.#reported = reported;
+    if (now - this.#judgedAtUnixMs < QUALITY_EVERY_MS) return;
+    this.#judgedAtUnixMs = now;
+    if (this.#live?.judgeQuality() === true) this.#listener.onChange();
   }
 
   async sourceChanged(kind: StreamKind): Promise<void> {
@@ -165,7 +173,7 @@ export class MediaSide {
         judgement: (participant, kind) => session?.monitor.of(participant, kind) ?? null,
         ownPublished: (kind) => session?.published(kind) ?? null,
         ownJudgement: (kind) => session?.monitor.own(kind) ?? null,
-        quality: (participant) => session?.quality(participant) ?? 'good',
+        quality: (participant) => this.#quality(participant),
         heard: this.#listener.heard,
       },
     };
@@ -190,6 +198,12 @@ export class MediaSide {
     this.#live = session;
     this.#listener.onSession(session);
     return session;
+  }
+
+  #quality(participant: ParticipantId): Quality {
+    const { identity, downSinceUnixMs: down, wasConnected } = this.#connection;
+    const broken = wasConnected && down !== null && this.#env.now() - down >= BREAK_MS;
+    return broken && participant === identity ? 'lost' : (this.#live?.quality(participant) ?? 'good');
   }
 
   #onConnection(t: 'connected' | 'reconnecting' | 'disconnected'): void {

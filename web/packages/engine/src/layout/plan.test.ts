@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Person } from '../api.ts';
+import type { OwnView, Person } from '../api.ts';
 import { FIXTURE_NOW, person, stream } from '../fake/fixtures.ts';
 import { areas, expectApartAndInside } from './checks.ts';
-import { initialLayout, type LayoutInput, type OwnView, reduceLayout } from './machine.ts';
+import { initialLayout, type LayoutInput, reduceLayout } from './machine.ts';
 import { keepOrder } from './order.ts';
 import { planStage, type StagePlan } from './plan.ts';
 import { cameraTile, screenTile } from './tiles.ts';

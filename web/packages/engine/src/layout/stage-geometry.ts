@@ -54,9 +54,9 @@ export function withPager(area: Size, gap: number): { readonly rest: Size; reado
   return { rest, pager: { x: 0, y: area.height - height, width: area.width, height } };
 }
 
-function onStage(room: Rect, request: StageRequest, gap: number): Rect[] {
+function onStage(room: Rect, request: StageRequest, gap: number, crop = cropFor(room)): Rect[] {
   if (request.whole) return [room];
-  return gridLayout(room, request.stage, gap).map((rect) => ({
+  return gridLayout(room, request.stage, gap, crop).map((rect) => ({
     ...rect,
     x: rect.x + room.x,
     y: rect.y + room.y,
@@ -104,7 +104,11 @@ function column(area: Size, request: StageRequest, gap: number): { side: Rect[];
   const columns = Math.max(1, Math.floor((width + gap) / (STRIP_MIN + gap)));
   const cell = (width - gap * (columns - 1)) / columns;
   const tile = fit({ width: cell, height: Math.min(cell / STRIP_RATIO, height) }, WIDE);
-  const reserved = request.strip > 0 ? tile.height + gap : 0;
+  const row = tile.height + gap;
+  // Those pinned give way to the strip until they are as flat as may be, and it always has a row.
+  const flat = request.side * (width / STRIP_RATIO + gap);
+  const wanted = Math.ceil(request.strip / columns) * row;
+  const reserved = request.strip > 0 ? clamp(wanted, row, Math.max(row, height - flat)) : 0;
   const side = pinned({ width, height: height - reserved }, request.side, gap);
   const used = side.reduce((most, rect) => Math.max(most, rect.y + rect.height + gap), 0);
   const rows = Math.floor((height - used + gap + 0.01) / (tile.height + gap));
@@ -146,7 +150,7 @@ function below(area: Size, request: StageRequest, gap: number): StageLayout {
   const tiles = gridLayout(paged ? rest : under, people, gap, cropFor(area));
   const place = (rect: Rect): Rect => ({ ...rect, y: rect.y + top });
   return {
-    stage: onStage({ x: 0, y: 0, width: area.width, height }, request, gap),
+    stage: onStage({ x: 0, y: 0, width: area.width, height }, request, gap, cropFor(area)),
     side: tiles.slice(0, request.side).map(place),
     strip: tiles.slice(request.side).map(place),
     pager: paged ? place(pager) : null,

@@ -10,6 +10,8 @@ import {
   type ReceiverJudgement,
   type SenderJudgement,
 } from '../machines/seal.ts';
+import type { Uplink, WayCounters } from '../machines/quality.ts';
+import { type Received, receivedBy, SentCounter } from './counters.ts';
 import type { GuardedReceiver, GuardedSender } from './guard.ts';
 
 const EVERY_MS = 1000;
@@ -36,6 +38,7 @@ interface Receiving {
   readonly kind: StreamKind;
   judgement: ReceiverJudgement;
   sinceUnixMs: number;
+  way: WayCounters | null;
 }
 
 export class SealMonitor {
@@ -74,7 +77,7 @@ export class SealMonitor {
     const known = this.#receiving.get(key);
     if (known?.guarded === guarded) return false;
     const judgement = NEW_RECEIVER;
-    this.#receiving.set(key, { guarded, participant, kind, judgement, sinceUnixMs: Date.now() });
+    this.#receiving.set(key, { guarded, participant, kind, judgement, sinceUnixMs: Date.now(), way: null });
     this.#soon();
     return true;
   }
@@ -89,6 +92,19 @@ export class SealMonitor {
 
   of(participant: ParticipantId, kind: StreamKind): Judgement | null {
     return judgementOf(this.#receiving.get(`${participant}:${kind}`));
+  }
+
+  /** How the voices of others arrive. */
+  voices(): ReadonlyMap<ParticipantId, WayCounters> {
+    const voices = [...this.#receiving.values()].filter(({ kind }) => kind === 'microphone');
+    return new Map(voices.flatMap(({ participant, way }) => (way === null ? [] : [[participant, way]])));
+  }
+
+  /** How one's own voice arrives at the server, or one's own picture. */
+  uplink(): Uplink | null {
+    return (
+      this.#sending.get('microphone')?.counts.uplink ?? this.#sending.get('camera')?.counts.uplink ?? null
+    );
   }
 
   stop(): void {
@@ -168,8 +184,10 @@ export class SealMonitor {
     return stamp(entry, previous.sealed);
   }
 
-  #judgeReceiver(entry: Receiving, after: CountersById, received: number | null): boolean {
+  #judgeReceiver(entry: Receiving, after: CountersById, from: Received | null): boolean {
     const counters = after.get(entry.guarded.id) ?? null;
+    const received = from?.count ?? null;
+    entry.way = from?.way ?? null;
     if (entry.guarded.closed) return false;
     if (counters === null && Date.now() - entry.sinceUnixMs < 1000) return false;
     const previous = entry.judgement;
@@ -188,46 +206,4 @@ function judgementOf(entry: Sending | Receiving | undefined): Judgement | null {
   if (entry === undefined) return null;
   const { judgement, sinceUnixMs } = entry;
   return { sealed: judgement.sealed, reason: judgement.reason, sinceUnixMs };
-}
-
-/** The parts of RTCStats that are used; members that a browser lacks are undefined. */
-interface RtpStats {
-  readonly id: string;
-  readonly type: string;
-  readonly bytesSent?: number;
-  readonly retransmittedBytesSent?: number;
-  readonly framesEncoded?: number;
-  readonly packetsReceived?: number;
-  readonly framesReceived?: number;
-}
-
-/** What left by the statistics of all layers; a layer that disappears keeps what it sent. */
-class SentCounter {
-  readonly #byLayer = new Map<string, number>();
-
-  async read(sender: RTCRtpSender, media: 'audio' | 'video'): Promise<number | null> {
-    const report = await sender.getStats().catch(() => null);
-    report?.forEach((stats: RtpStats) => {
-      if (stats.type !== 'outbound-rtp') return;
-      const sent = media === 'audio' ? firstBytes(stats) : stats.framesEncoded;
-      if (sent !== undefined) this.#byLayer.set(stats.id, sent);
-    });
-    if (this.#byLayer.size === 0) return null;
-    return [...this.#byLayer.values()].reduce((sum, sent) => sum + sent, 0);
-  }
-}
-
-/** What was sent again on request was counted before. */
-function firstBytes({ bytesSent, retransmittedBytesSent }: RtpStats): number | undefined {
-  return bytesSent === undefined ? undefined : bytesSent - (retransmittedBytesSent ?? 0);
-}
-
-async function receivedBy({ receiver, media }: GuardedReceiver): Promise<number | null> {
-  const report = await receiver.getStats().catch(() => null);
-  let received: number | null = null;
-  report?.forEach((stats: RtpStats) => {
-    if (stats.type !== 'inbound-rtp') return;
-    received = (media === 'audio' ? stats.packetsReceived : stats.framesReceived) ?? received;
-  });
-  return received;
 }

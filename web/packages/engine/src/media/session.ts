@@ -4,7 +4,6 @@
  */
 
 import {
-  ConnectionQuality,
   ConnectionState as RoomState,
   type LocalTrackPublication,
   type Participant,
@@ -15,8 +14,6 @@ import {
   RoomEvent,
   Track,
   type TrackPublication,
-  type TrackPublishOptions,
-  VideoPreset,
   VideoQuality,
 } from 'livekit-client';
 import type { ParticipantId, StreamKind } from '../api.ts';
@@ -24,15 +21,17 @@ import { type VideoProfile, type VideoProfiles, videoProfiles } from '../devices
 import type { FrameClient } from '../frames/client.ts';
 import { CONTEXT } from '../frames/codec.ts';
 import type { MediaAccess } from '../machines/connection.ts';
+import type { HeardView } from '../machines/hearing.ts';
+import { judgeQuality, NO_QUALITY, type Quality, qualityOf, sameQuality } from '../machines/quality.ts';
 import type { Guard } from './guard.ts';
 import { keepLibraryQuiet } from './quiet.ts';
 import { FullSizes } from './full-size.ts';
 import { kindOfSource, SealingManager, SOURCES } from './manager.ts';
 import { SealMonitor } from './monitor.ts';
+import { publishOptions } from './publish.ts';
 import { SoundPlayer } from './player.ts';
 import { SeenVideos, type Shown } from './seen.ts';
 import type { LevelMeter } from './levels.ts';
-import type { HeardView } from '../machines/hearing.ts';
 
 export interface RemoteStream {
   readonly muted: boolean;
@@ -64,6 +63,7 @@ export class MediaSession {
   #leaves: ReadonlyMap<ParticipantId, number> = new Map();
   readonly #seen = new SeenVideos((key) => this.#unseen(key));
   readonly #fullSizes = new FullSizes();
+  #quality = NO_QUALITY;
   #profiles: VideoProfiles = videoProfiles({ videoQuality: 'standard', dataSaving: false });
   /** As what each is published now. */
   readonly #published = new Map<StreamKind, VideoProfile | null>();
@@ -122,14 +122,22 @@ export class MediaSession {
     return { muted: publication.isMuted, subscribed: publication.isSubscribed, paused };
   }
 
-  quality(participant: ParticipantId): 'good' | 'weak' | 'lost' {
-    const room = this.#room;
-    const someone =
-      room?.localParticipant.identity === participant
-        ? room.localParticipant
-        : room?.remoteParticipants.get(participant);
-    if (someone?.connectionQuality === ConnectionQuality.Lost) return 'lost';
-    return someone?.connectionQuality === ConnectionQuality.Poor ? 'weak' : 'good';
+  quality(participant: ParticipantId): Quality {
+    const own = this.#room?.localParticipant.identity === participant;
+    return own ? this.#quality.own.quality : qualityOf(this.#quality, participant);
+  }
+
+  /** From time to time. True: somebody's connection became better or worse. */
+  judgeQuality(): boolean {
+    const before = this.#quality;
+    const all = [...(this.#room?.remoteParticipants.values() ?? [])];
+    const paused = all.some(({ trackPublications }) =>
+      [...trackPublications.values()].some(({ track }) => track?.streamState === Track.StreamState.Paused),
+    );
+    const speaks = (participant: ParticipantId) => this.stream(participant, 'microphone')?.muted === false;
+    const voices = new Map([...this.monitor.voices()].filter(([participant]) => speaks(participant)));
+    this.#quality = judgeQuality(before, { voices, uplink: this.monitor.uplink(), paused });
+    return !sameQuality(before, this.#quality);
   }
 
   /** Publishes, or puts the track into what is published already. */
@@ -208,6 +216,7 @@ export class MediaSession {
     this.#room = room;
     this.monitor.stop();
     this.#player.clear();
+    this.#quality = NO_QUALITY;
     await before?.disconnect(false).catch(() => undefined);
   }
 
@@ -368,25 +377,5 @@ export class MediaSession {
 
   #local(kind: StreamKind): LocalTrackPublication | undefined {
     return this.#room?.localParticipant.getTrackPublication(SOURCES[kind]);
-  }
-}
-
-function publishOptions(kind: StreamKind, profile: VideoProfile | null): TrackPublishOptions {
-  const source = SOURCES[kind];
-  const { width, height, bitrate, frameRate } = profile ?? { width: 0, height: 0, bitrate: 0, frameRate: 0 };
-  const { encoding } = new VideoPreset(width, height, bitrate, frameRate);
-  switch (kind) {
-    case 'microphone':
-    case 'screenAudio':
-      return { source, red: false, dtx: false };
-    case 'camera':
-      return { source, videoCodec: 'vp8', videoEncoding: encoding, simulcast: true };
-    case 'screen':
-      return {
-        source,
-        videoCodec: 'vp8',
-        screenShareEncoding: encoding,
-        degradationPreference: 'maintain-resolution',
-      };
   }
 }
