@@ -38,7 +38,7 @@ export function AttentionSection({ preferences, change }: SectionProps) {
       />
       <Toggle
         label={t('settings.notices')}
-        hint={t(HINT[permission])}
+        {...(allowed && preferences.attentionWords ? {} : { hint: t(HINT[permission]) })}
         isOn={allowed && preferences.attentionNotices}
         isDisabled={permission === 'unsupported'}
         onChange={(on) => void switchNotices(on)}

@@ -20,7 +20,10 @@ export function StoredSection() {
   const shown = useRef(step);
   useEffect(() => {
     // What had the focus has just been replaced.
-    if (shown.current !== step) box.current?.querySelector<HTMLElement>('[data-next]')?.focus();
+    if (shown.current !== step) {
+      box.current?.querySelector<HTMLElement>('[data-next]')?.focus();
+      box.current?.scrollIntoView?.({ block: 'nearest' });
+    }
     shown.current = step;
   }, [step]);
   const stored = kept.list();
