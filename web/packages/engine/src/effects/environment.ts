@@ -3,6 +3,7 @@
 import portraitUrl from '../../wasm/portrait/portrait.wasm?url';
 import noiseUrl from '../../wasm/noise/noise.wasm?url';
 import backgroundWorkerUrl from './background/background.worker.ts?worker&url';
+import { makeStill, readPicture, type Still } from './background/still.ts';
 import workletUrl from './noise/noise.worklet.ts?worker&url';
 
 export interface NoiseEnvironment {
@@ -20,6 +21,9 @@ export interface BackgroundEnvironment {
   isSupported(): boolean;
   load(): Promise<typeof import('./background/pipeline.ts')>;
   newWorker(): Worker;
+  newStill(camera: MediaStreamTrack): Still;
+  /** Rejects what is no picture. */
+  readPicture(file: Blob): Promise<ImageBitmap>;
   /** The bytes of portrait.wasm. */
   program(): Promise<ArrayBuffer>;
 }
@@ -49,6 +53,8 @@ export function browserEffects(scriptUrl: (url: string) => unknown): EffectsEnvi
       load: () => import('./background/pipeline.ts'),
       newWorker: () =>
         new Worker(scriptUrl(backgroundWorkerUrl) as string, { type: 'module', name: 'background' }),
+      newStill: makeStill,
+      readPicture,
       program: () => bytes(portraitUrl),
     },
     processors: navigator.hardwareConcurrency,

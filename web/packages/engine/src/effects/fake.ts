@@ -21,6 +21,10 @@ export const NO_EFFECTS: EffectsEnvironment = {
     newWorker: () => {
       throw new Error('not in this test');
     },
+    newStill: () => {
+      throw new Error('not in this test');
+    },
+    readPicture: never,
     program: never,
   },
   processors: 2,

@@ -5,16 +5,13 @@ import type { BackgroundEnvironment } from '../environment.ts';
 import { type BackgroundInput, isAtWork, NO_BACKGROUND, reduceBackground, sent } from './machine.ts';
 import { cover, draw, isDrawn } from './pictures.ts';
 import type { BackgroundPipeline } from './pipeline.ts';
-import { makeStill, type Still } from './still.ts';
+import type { Still } from './still.ts';
 
 export interface BackdropListener {
   onChange(): void;
   /** What `track` answers changed. */
   onTrack(): void;
 }
-
-/** A picture of one's own is kept no larger than it can be shown. */
-const PICTURE_MAX = 1920;
 
 export class Backdrop {
   readonly #env: BackgroundEnvironment;
@@ -46,7 +43,7 @@ export class Backdrop {
 
   /** False: this browser does not read it as a picture. */
   async setPicture(file: Blob): Promise<boolean> {
-    const picture = await this.#read(file).catch(() => null);
+    const picture = await this.#env.readPicture(file).catch(() => null);
     if (picture === null) return false;
     this.#picture = picture;
     this.#pipeline?.setPicture(picture);
@@ -72,7 +69,7 @@ export class Backdrop {
     }
     const treated = what === 'treated' ? (this.#pipeline?.output ?? null) : null;
     if (treated !== null) return treated;
-    this.#still ??= makeStill(raw);
+    this.#still ??= this.#env.newStill(raw);
     return this.#still.track;
   }
 
@@ -97,19 +94,6 @@ export class Backdrop {
     else if (choice === 'own' && this.#picture !== null) {
       cover(context, this.#picture, canvas.width, canvas.height);
     }
-  }
-
-  async #read(file: Blob): Promise<ImageBitmap> {
-    const picture = await createImageBitmap(file);
-    const scale = PICTURE_MAX / Math.max(picture.width, picture.height);
-    if (scale >= 1) return picture;
-    const small = await createImageBitmap(picture, {
-      resizeWidth: Math.max(1, Math.round(picture.width * scale)),
-      resizeHeight: Math.max(1, Math.round(picture.height * scale)),
-      resizeQuality: 'high',
-    });
-    picture.close();
-    return small;
   }
 
   #reduce(input: BackgroundInput): void {

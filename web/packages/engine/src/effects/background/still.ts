@@ -31,3 +31,20 @@ export function makeStill(camera: MediaStreamTrack): Still {
     },
   };
 }
+
+/** A picture of one's own is kept no larger than it can be shown. */
+const PICTURE_MAX = 1920;
+
+/** Rejects what this browser does not read as a picture. */
+export async function readPicture(file: Blob): Promise<ImageBitmap> {
+  const picture = await createImageBitmap(file);
+  const scale = PICTURE_MAX / Math.max(picture.width, picture.height);
+  if (scale >= 1) return picture;
+  const small = await createImageBitmap(picture, {
+    resizeWidth: Math.max(1, Math.round(picture.width * scale)),
+    resizeHeight: Math.max(1, Math.round(picture.height * scale)),
+    resizeQuality: 'high',
+  });
+  picture.close();
+  return small;
+}
