@@ -90,15 +90,18 @@ fn names_path(line: &str, beginning: &str) -> bool {
     })
 }
 
-/// Large files that are not text.
+/// Large files that are not text, but for those that the list of exceptions gives a reason for.
 pub(crate) fn find_binaries(tree: &Tree) -> Result<Vec<String>> {
+    let excepted = &tree.exceptions.large_binaries;
     let mut found = Vec::new();
     for file in &tree.files {
         let bytes = fs::metadata(tree.root.join(file))?.len();
-        if bytes > BINARY_BYTES_MAX && is_binary(tree, file)? {
+        if bytes > BINARY_BYTES_MAX && !excepted.contains_key(file) && is_binary(tree, file)? {
             found.push(format!("{file}: {} KB", bytes / 1024));
         }
     }
+    let gone = excepted.keys().filter(|file| !tree.files.contains(file));
+    found.extend(gone.map(|file| format!("xtask/exceptions.toml: there is no {file} any more")));
     Ok(found)
 }
 
@@ -168,6 +171,14 @@ mod tests {
     fn large_binaries_are_found() {
         let large = "\0".repeat(201 * 1024);
         check(find_binaries, &[("a.png", &large)], &["a.png: 201 KB"]);
+        let list = "xtask/exceptions.toml";
+        let reason = "[large_binaries]\n\"a.png\" = \"a reason\"\n";
+        check(find_binaries, &[("a.png", &large), (list, reason)], &[]);
+        check(
+            find_binaries,
+            &[(list, reason)],
+            &["xtask/exceptions.toml: there is no a.png"],
+        );
         check(find_binaries, &[("a.png", "\0")], &[]);
         check(find_binaries, &[("a.txt", &"a".repeat(300 * 1024))], &[]);
     }

@@ -25,6 +25,9 @@ pub(crate) struct Exceptions {
     /// Functions over the limit, as `file::function`, with their length in lines.
     #[serde(default)]
     pub(crate) function_lines: BTreeMap<String, usize>,
+    /// Binaries over the limit, each with the reason.
+    #[serde(default)]
+    pub(crate) large_binaries: BTreeMap<String, String>,
     /// Hosts that occur in the built pages though nothing is fetched from them, each with the reason.
     #[serde(default)]
     pub(crate) bundle_hosts: BTreeMap<String, String>,
