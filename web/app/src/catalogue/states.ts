@@ -5,6 +5,7 @@ import type { PanelName } from '../features/meeting/usePanels.ts';
 import { AROUND_STATES } from './around-states.ts';
 import { SIGNAL_STATES } from './signal-states.ts';
 import { DEVICE_STATES } from './device-states.ts';
+import { EFFECT_STATES } from './effect-states.ts';
 import { ROOM_STATES } from './room-states.ts';
 import { STAGE_STATES } from './stage-states.ts';
 
@@ -177,6 +178,7 @@ export const STATES: readonly State[] = [
   { id: 'meeting-server-stopping', snapshot: troubled(fixtures.RECONNECTING, { code: 'server_stopping' }) },
   ...AROUND_STATES,
   ...DEVICE_STATES,
+  ...EFFECT_STATES,
   ...ROOM_STATES,
   { id: 'chat-empty', snapshot: { ...crowd(1), chat: [] }, panel: 'chat' },
   { id: 'people', snapshot: fixtures.IN_MEETING, panel: 'people' },

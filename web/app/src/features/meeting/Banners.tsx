@@ -6,6 +6,7 @@ import { useNow } from '../../hooks/now.ts';
 import { useText } from '../../i18n/index.ts';
 import { bannersOf, type ConnectionBanner } from '../../state/banners.ts';
 import { together } from '../../state/device-problems.ts';
+import { BackgroundNotice } from '../effects/index.ts';
 import { TroubleNotice } from '../errors/index.ts';
 
 const WEAK_SHOWN_AFTER_MS = 6_000;
@@ -35,6 +36,7 @@ export function Banners({ snapshot }: { snapshot: EngineSnapshot }) {
           <p>{t('stage.sharing')}</p>
         </Notice>
       ) : null}
+      <BackgroundNotice snapshot={snapshot} />
       {together(problems).map((problem) => (
         <TroubleNotice key={problem.id} problem={problem} />
       ))}

@@ -6,6 +6,7 @@ import { useEngine } from '../../hooks/engine.ts';
 import { useText, type TextKey } from '../../i18n/index.ts';
 import { nameProblem } from '../../state/name.ts';
 import { ServerSeesList } from '../security/ServerSees.tsx';
+import { BackgroundNotice, EffectsSection } from '../effects/index.ts';
 import { DeviceChoice } from '../settings/DeviceChoice.tsx';
 
 interface Props {
@@ -26,7 +27,7 @@ export function JoinForm({ snapshot, opening, troubles }: Props) {
   const [tried, setTried] = useState(false);
   const { own, phase, busy } = snapshot;
   const wrong = nameProblem(name);
-  const joining = phase === 'joining' || busy;
+  const joining = phase === 'joining' || busy || opening;
   const join = (devices: boolean) => {
     setTried(true);
     if (wrong !== null) {
@@ -56,6 +57,10 @@ export function JoinForm({ snapshot, opening, troubles }: Props) {
         error={tried && wrong !== null ? t(wrong) : null}
       />
       <DeviceChoice snapshot={snapshot} />
+      <BackgroundNotice snapshot={snapshot} />
+      <Fold label={t('effects.heading')}>
+        <EffectsSection snapshot={snapshot} />
+      </Fold>
       {troubles}
       <div className="pre-go">
         <Button type="submit" variant="primary" size="lg" wide isPending={joining}>

@@ -6,11 +6,13 @@ import {
   Languages,
   Mic,
   SectionSheet,
+  Sparkles,
   SunMoon,
   type SheetSection,
 } from '@snug/ui';
 import { useEngine, useSnapshot } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
+import { BackgroundNotice, EffectsSection } from '../effects/index.ts';
 import { AppearanceSection } from './AppearanceSection.tsx';
 import { AttentionSection } from './AttentionSection.tsx';
 import { DataSection } from './DataSection.tsx';
@@ -19,7 +21,8 @@ import { KeysSection } from './KeysSection.tsx';
 import { LanguageChoice } from './LanguageChoice.tsx';
 import { StoredSection } from './StoredSection.tsx';
 
-export type SettingsStart = 'devices' | 'appearance' | 'language' | 'attention' | 'keys' | 'data' | 'stored';
+export type SettingsStart =
+  'devices' | 'effects' | 'appearance' | 'language' | 'attention' | 'keys' | 'data' | 'stored';
 
 export interface SettingsSheetProps {
   isOpen: boolean;
@@ -42,6 +45,17 @@ export function SettingsSheet({ isOpen, onClose, start }: SettingsSheetProps) {
       icon: Mic,
       label: t('settings.devices'),
       body: <DeviceChoice snapshot={snapshot} full />,
+    },
+    {
+      id: 'effects',
+      icon: Sparkles,
+      label: t('effects.heading'),
+      body: (
+        <>
+          <BackgroundNotice snapshot={snapshot} />
+          <EffectsSection snapshot={snapshot} />
+        </>
+      ),
     },
     {
       id: 'appearance',

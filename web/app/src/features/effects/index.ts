@@ -1,0 +1,2 @@
+export { BackgroundNotice } from './BackgroundNotice.tsx';
+export { EffectsSection } from './EffectsSection.tsx';
