@@ -1,7 +1,7 @@
 import type { Screen } from '@snug/engine/api';
 import type { ComponentType, LazyExoticComponent } from 'react';
 import { StartScreen } from './features/start/index.ts';
-import { late } from './late.ts';
+import { late } from './late.tsx';
 
 const loadMeeting = () => import('./features/meeting/index.ts');
 

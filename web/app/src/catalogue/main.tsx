@@ -13,6 +13,7 @@ import { ConnectionTestProvider } from '../hooks/check.ts';
 import { InstanceProvider } from '../hooks/instance.ts';
 import { startI18n, type Translate } from '../i18n/index.ts';
 import { addPseudoLanguages } from '../i18n/pseudo.ts';
+import { late } from '../late.tsx';
 import { SCREENS } from '../screens.tsx';
 import '../styles/app.css';
 import { CatalogueEngine } from './engine.ts';
@@ -51,7 +52,7 @@ function List({ translate }: { translate: Translate }) {
 
 function shown(state: State, engine: CatalogueEngine, translate: Translate) {
   const { panel } = state;
-  if (panel) SCREENS.meeting = () => <MeetingScreen panel={panel} />;
+  if (panel) SCREENS.meeting = late(async () => () => <MeetingScreen panel={panel} />);
   return (
     <InstanceProvider value={() => Promise.resolve(INSTANCE)}>
       <ConnectionTestProvider value={tested(state)}>

@@ -101,8 +101,10 @@ function sentence(finding: Finding, state: Check['state'], { t, number, list }: 
     case 'devices':
       return t('check.devicesFound', {
         list: list([
-          t('check.microphones', { count: finding.microphones }),
-          t('check.cameras', { count: finding.cameras }),
+          finding.microphones > 0
+            ? t('check.microphones', { count: finding.microphones })
+            : t('check.noMicrophone'),
+          finding.cameras > 0 ? t('check.cameras', { count: finding.cameras }) : t('check.noCamera'),
           ...(finding.speakers > 0 ? [t('check.speakers', { count: finding.speakers })] : []),
         ]),
       });

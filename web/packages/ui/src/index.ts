@@ -1,5 +1,6 @@
 export * from './icons.ts';
 export { ActionMenu, type MenuAction } from './primitives/ActionMenu.tsx';
+export { AriaLocale } from './primitives/AriaLocale.tsx';
 export { Ask } from './primitives/Ask.tsx';
 export { Avatar } from './primitives/Avatar.tsx';
 export { Button } from './primitives/Button.tsx';

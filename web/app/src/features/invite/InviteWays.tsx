@@ -30,7 +30,9 @@ export function InviteWays({ invitation, main, onSent }: Props) {
           <h2 id={linkId} className="vh">
             {t('created.link')}
           </h2>
-          <p className="ui-copy-text">{link}</p>
+          <p className="ui-copy-text" dir="ltr">
+            {link}
+          </p>
           <Send
             link={link}
             mail={mailAddress(invitation, withTitle, speak)}

@@ -2,7 +2,7 @@ import { Button, Icon, Settings } from '@snug/ui';
 import { Suspense, useState } from 'react';
 import { useEngineSoon } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
-import { late } from '../../late.ts';
+import { late } from '../../late.tsx';
 
 /** The sheet and the library under it come when they are asked for: the first page stays small. */
 const SettingsSheet = late(() => import('./SettingsSheet.tsx').then((module) => module.SettingsSheet));

@@ -2,11 +2,16 @@ import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
 import { restOfLanguage } from './i18n/index.ts';
 
 /** A component that comes when it is first drawn, together with what it says. */
-export function late<Props>(
+export function late<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
 ): LazyExoticComponent<ComponentType<Props>> {
   return lazy(async () => {
-    const [component] = await Promise.all([load(), restOfLanguage()]);
-    return { default: component };
+    const [Component, { WithAria }] = await Promise.all([load(), import('./aria.tsx'), restOfLanguage()]);
+    const Shown = (props: Props) => (
+      <WithAria>
+        <Component {...props} />
+      </WithAria>
+    );
+    return { default: Shown };
   });
 }
