@@ -75,7 +75,17 @@ const OPERATOR_NULLS: Partial<typeof OPERATOR> = {
 };
 
 /** Asked by the encryption core over the websocket, or by whoever watches the server; not by this client. */
-const NOT_OURS = ['get /api/v1/control', 'get /healthz', 'get /readyz'];
+const NOT_OURS = [
+  'get /api/v1/control',
+  'get /healthz',
+  'get /privacy/data.json',
+  'get /privacy/exposure.de.html',
+  'get /privacy/exposure.en.html',
+  'get /privacy/policy.de.html',
+  'get /privacy/policy.en.html',
+  'get /privacy/style.css',
+  'get /readyz',
+];
 
 afterEach(() => vi.unstubAllGlobals());
 

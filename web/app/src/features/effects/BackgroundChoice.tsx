@@ -41,10 +41,11 @@ export function BackgroundChoice({ snapshot }: { snapshot: EngineSnapshot }) {
 function Sample({ choice, hasPicture }: { choice: Background; hasPicture: boolean }) {
   const engine = useEngine();
   const canvas = useRef<HTMLCanvasElement>(null);
-  const isDrawn = choice !== 'none' && choice !== 'blur_light' && choice !== 'blur_strong';
+  const isPicture = choice !== 'none' && choice !== 'blur_light' && choice !== 'blur_strong';
+  const isDrawn = isPicture && (choice !== 'own' || hasPicture);
   useEffect(() => {
     if (isDrawn && canvas.current !== null) engine.effects.drawSample(choice, canvas.current);
-  }, [engine, choice, isDrawn, hasPicture]);
+  }, [engine, choice, isDrawn]);
   return (
     <span className="background-sample" data-choice={choice} aria-hidden="true">
       {isDrawn ? <canvas ref={canvas} width={192} height={108} /> : null}

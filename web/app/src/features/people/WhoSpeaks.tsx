@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useEngine } from '../../hooks/engine.ts';
 import { useText } from '../../i18n/index.ts';
 import { speakersOf } from '../../state/speakers.ts';
@@ -10,17 +10,17 @@ export function WhoSpeaks() {
   const engine = useEngine();
   const { speech } = useStage();
   const line = useRef<HTMLParagraphElement>(null);
-  const write = useEffectEvent(() => {
-    if (line.current === null) return;
-    const names = speakersOf(speech.speech.now, engine.snapshot().people).map(({ own, name }) =>
-      own ? t('people.speakingYou') : name === '' ? t('stage.unnamed') : name,
-    );
-    line.current.textContent =
-      names.length === 0 ? t('people.silent') : t('people.speaking', { people: list(names) });
-  });
   useEffect(() => {
+    const write = () => {
+      if (line.current === null) return;
+      const names = speakersOf(speech.speech.now, engine.snapshot().people).map(({ own, name }) =>
+        own ? t('people.speakingYou') : name === '' ? t('stage.unnamed') : name,
+      );
+      line.current.textContent =
+        names.length === 0 ? t('people.silent') : t('people.speaking', { people: list(names) });
+    };
     write();
-    return speech.subscribe(() => write());
-  }, [speech, t]);
+    return speech.subscribe(write);
+  }, [engine, speech, t, list]);
   return <p className="people-speaking" ref={line} />;
 }
