@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::place::Place;
 use crate::shell::{command, read, run};
-use crate::{wasm, web};
+use crate::{install, wasm, web};
 
 #[derive(clap::Args)]
 pub(crate) struct Arguments {
@@ -94,8 +94,11 @@ pub(crate) fn bench(place: &Place, arguments: &Arguments) -> Result<()> {
         What::Room => browser::measure(place, "room", &[]),
         What::Heap { minutes } => browser::measure(place, "heap", &[("SNUG_BENCH_MINUTES", minutes.clone())]),
         What::Page => browser::measure(place, "page", &[]),
-        What::Noise => browser::measure(place, "noise", &[]),
-        What::Blur => browser::measure(place, "blur", &[]),
+        What::Noise => {
+            let speech = install::speech(place)?.display().to_string();
+            browser::measure_pages(place, "noise", &[("SNUG_BENCH_SPEECH", speech)])
+        }
+        What::Blur => browser::measure_pages(place, "blur", &[]),
         What::Commands { folder } => commands(place, folder),
         What::Record {
             name,

@@ -203,6 +203,16 @@ pub(crate) fn browsers(place: &Place) -> Result<Vec<(&'static str, PathBuf)>> {
         .collect())
 }
 
+/// A folder with people who read and talk: LibriVox (public domain) and the tests of PocketSphinx (BSD), from a
+/// package of Debian's.
+pub(crate) fn speech(place: &Place) -> Result<PathBuf> {
+    let folder = PathBuf::from("/usr/share/pocketsphinx/test/data");
+    if !folder.is_dir() {
+        apt(place, &["pocketsphinx-testdata"]).context("the measurement needs recordings of speech")?;
+    }
+    Ok(folder)
+}
+
 /// A Python with the official LiveKit client, kept beside cargo's output; `None` where there is no Python.
 pub(crate) fn python(place: &Place) -> Result<Option<PathBuf>> {
     if which("python3").is_none() {

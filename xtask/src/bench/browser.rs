@@ -10,14 +10,19 @@ use crate::{install, report, web};
 
 /// `variables` are for the measurement.
 pub(super) fn measure(place: &Place, name: &str, variables: &[(&str, String)]) -> Result<()> {
-    web::build(place)?;
-    install::browsers(place)?;
     report::alone("the programs, optimised", || {
         run(&mut workspace(
             place,
             &["build", "--release", "--bin", "snug", "--bin", "snug-client"],
         ))
     })?;
+    measure_pages(place, name, variables)
+}
+
+/// The same without the programs.
+pub(super) fn measure_pages(place: &Place, name: &str, variables: &[(&str, String)]) -> Result<()> {
+    web::build(place)?;
+    install::browsers(place)?;
     let results = place.target.join(format!("bench-{name}.json"));
     let built = |program: &str| place.target.join("release").join(program);
     run(command("npx", &place.web())
