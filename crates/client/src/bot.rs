@@ -122,7 +122,10 @@ impl Bot {
         let (commands, received_commands) = mpsc::unbounded_channel();
         let (media, media_commands) = mpsc::unbounded_channel();
         let publish = options.send.iter().copied().map(MediaCommand::Publish);
-        for command in [MediaCommand::Receive(options.receive)].into_iter().chain(publish) {
+        for command in [MediaCommand::Receive(options.receive)]
+            .into_iter()
+            .chain(publish)
+        {
             // The receiver is right here.
             let _ = media.send(command);
         }

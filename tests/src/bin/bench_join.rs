@@ -66,7 +66,10 @@ const STEPS: [Step; 8] = [
 ];
 
 /// What is recorded: when the newcomer saw somebody, and when everybody who sends.
-const MEASURES: [Step; 2] = [("join", State::first_video_ms), ("join_all", State::last_video_ms)];
+const MEASURES: [Step; 2] = [
+    ("join", State::first_video_ms),
+    ("join_all", State::last_video_ms),
+];
 
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {

@@ -17,7 +17,9 @@ async fn a_late_comer_sees_the_hands_and_the_host_lowers_them() -> anyhow::Resul
 
     let carol = meeting.join("Carol", &[]).await?;
     carol
-        .wait_for("both hands, in order", SOON, |state| state.hands == ["Bob", "Alice"])
+        .wait_for("both hands, in order", SOON, |state| {
+            state.hands == ["Bob", "Alice"]
+        })
         .await?;
 
     // Only the host lowers the hand of somebody else.
