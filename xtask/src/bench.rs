@@ -161,7 +161,9 @@ struct Pages {
 
 /// How the names of the screens' chunks begin. The meeting page passes through the screen before it.
 const START: &str = "start-";
-const NOT_IN_MEETING: [&str; 3] = [START, "created-", "over-"];
+const NOT_IN_MEETING: [&str; 5] = [START, "created-", "over-", BACKGROUND[0], BACKGROUND[1]];
+/// Comes only to who wants another background.
+const BACKGROUND: [&str; 2] = ["portrait-", "background.worker-"];
 /// Letters outside of western Europe; a browser fetches these only for a name that needs them.
 const FONT_FOR_FEW: &str = "latin-ext";
 

@@ -3,7 +3,7 @@
 import { WORKLET_NAME } from '../../../packages/engine/src/effects/noise/messages.ts';
 import { environment } from './environment.ts';
 import { noiseOf, type NoiseKind } from './noises.ts';
-import { delayBetween, mixAt, siSnrDb } from './snr.ts';
+import { aboveRumble, delayBetween, mixAt, siSnrDb } from './snr.ts';
 
 const RATE = 48_000;
 /** The network listens to a place before it knows its noise. */
@@ -73,14 +73,15 @@ export async function measure(
   const noise = noiseOf(kind, clean.length, kind === 'babble' ? await joined(others) : new Float32Array(0));
   const noisy = mixAt(clean, noise, inputDb);
   const { output } = await render(noisy, true);
-  const delaySamples = delayBetween(clean, output, 2400);
+  const reference = aboveRumble(clean);
+  const delaySamples = delayBetween(reference, output, 2400);
   const from = SETTLE_S * RATE;
   const to = clean.length - 2400;
   return {
     kind,
     inputDb,
     beforeDb: siSnrDb(clean.subarray(from, to), noisy.subarray(from, to)),
-    afterDb: siSnrDb(clean.subarray(from, to), output.subarray(from + delaySamples, to + delaySamples)),
+    afterDb: siSnrDb(reference.subarray(from, to), output.subarray(from + delaySamples, to + delaySamples)),
     delaySamples,
   };
 }
