@@ -34,8 +34,8 @@ export function TileMenu({ placed, anchor, onClose }: Props) {
     >
       <Dialog className="tile-menu-inside" aria-label={t('tile.about', { name })}>
         <header className="tile-menu-head">
-          <p className="tile-menu-name" dir="auto">
-            {tile.kind === 'screen' ? t('stage.screenOf', { name }) : name}
+          <p className="tile-menu-name">
+            <bdi>{tile.kind === 'screen' ? t('stage.screenOf', { name }) : name}</bdi>
           </p>
           <p className="tile-menu-state" data-connection={person.connection}>
             {t(CONNECTION[person.connection])}
