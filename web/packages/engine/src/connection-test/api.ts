@@ -24,7 +24,8 @@ export type Finding =
   | {
       readonly check: 'media';
       readonly ms: number;
-      readonly transport: 'udp' | 'tcp';
+      /** Null where the browser does not tell. */
+      readonly transport: 'udp' | 'tcp' | null;
       readonly roundTripMs: number | null;
     }
   | {

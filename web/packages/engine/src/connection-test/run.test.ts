@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { ConnectionReport, Finding } from './api.ts';
-import { wayOf } from './media.ts';
+import { type Way, wayOf } from './media.ts';
 import { ObstacleError, type Probes, runChecks } from './run.ts';
 
 const settle = () => new Promise((resolve) => setTimeout(resolve));
@@ -69,18 +69,29 @@ describe('running', () => {
 });
 
 describe('the way of the media', () => {
-  const stats = (pair: object) =>
-    new Map<string, unknown>([
-      ['T', { id: 'T', type: 'transport' }],
+  const check = (pair: object, transport: object, expected: Way | null) => {
+    const stats = new Map<string, unknown>([
+      ['T', { id: 'T', type: 'transport', ...transport }],
       ['L', { id: 'L', type: 'local-candidate', protocol: 'udp', address: '192.0.2.7' }],
+      ['O', { id: 'O', type: 'candidate-pair', localCandidateId: 'X', state: 'succeeded', nominated: false }],
       ['P', { id: 'P', type: 'candidate-pair', localCandidateId: 'L', ...pair }],
-    ]) as unknown as RTCStatsReport;
+    ]);
+    expect(wayOf(stats as unknown as RTCStatsReport)).toEqual(expected);
+  };
   it('is that of the pair in use, without its addresses', () => {
-    const way = wayOf(stats({ nominated: true, state: 'succeeded', currentRoundTripTime: 0.0214 }));
-    expect(way).toEqual({ transport: 'udp', roundTripMs: 21 });
+    const pair = { nominated: true, state: 'succeeded', currentRoundTripTime: 0.0214 };
+    check(pair, { selectedCandidatePairId: 'P' }, { transport: 'udp', roundTripMs: 21 });
+  });
+  it('is that of the pair in use also while it is checked again', () => {
+    const pair = { nominated: true, state: 'in-progress' };
+    check(pair, { selectedCandidatePairId: 'P' }, { transport: 'udp', roundTripMs: null });
+  });
+  it('is found where the transport does not name it', () => {
+    check({ selected: true }, {}, { transport: 'udp', roundTripMs: null });
+    check({ nominated: true }, {}, { transport: 'udp', roundTripMs: null });
   });
   it('is unknown without one', () => {
-    expect(wayOf(stats({ nominated: false, state: 'waiting' }))).toBeNull();
+    check({ nominated: false, state: 'waiting' }, {}, null);
     expect(wayOf(undefined)).toBeNull();
   });
 });
