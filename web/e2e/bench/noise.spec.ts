@@ -18,15 +18,15 @@ declare const lab: { readonly noise: typeof noise };
 test('noise removal', async ({ page }) => {
   test.setTimeout(600_000);
   const server = await startEffectsLab();
-  const { speech, others } = samples(`${LAB_DIST}/samples`);
+  const sounds = samples(`${LAB_DIST}/samples`);
   await page.goto(server.origin);
   await page.waitForFunction('globalThis.lab !== undefined');
   const measured: noise.Measured[] = [];
   for (const kind of NOISE_KINDS) {
     for (const inputDb of INPUT_DB) {
       const one = await page.evaluate(
-        ({ speech, others, kind, inputDb }) => lab.noise.measure(speech, others, kind, inputDb),
-        { speech, others, kind, inputDb },
+        (given) => lab.noise.measure(given.speech, given.others, given.kind, given.inputDb),
+        { ...sounds, kind, inputDb },
       );
       const { beforeDb, afterDb, delaySamples } = one;
       console.log(
@@ -42,7 +42,7 @@ test('noise removal', async ({ page }) => {
   }
   const costs: number[] = [];
   for (let run = 0; run < 5; run += 1) {
-    costs.push(await page.evaluate((speech) => lab.noise.cost(speech, 30), speech));
+    costs.push(await page.evaluate((speech) => lab.noise.cost(speech, 30), sounds.speech));
   }
   await server.close();
   expect(costs.every((ms) => ms > 0)).toBe(true);
@@ -61,7 +61,7 @@ function samples(to: string): { speech: string[]; others: string[] } {
   const take = (folder: string) =>
     readdirSync(join(from, folder))
       .filter((name) => name.endsWith('.wav'))
-      .sort()
+      .toSorted()
       .map((name) => {
         cpSync(join(from, folder, name), join(to, name));
         return `/samples/${name}`;

@@ -120,7 +120,7 @@ const SPEED: Record<Verdict, TextKey> = {
 };
 
 function media(
-  finding: Extract<Finding, { readonly transport: string }>,
+  finding: Extract<Finding, { readonly transport: unknown }>,
   state: Check['state'],
   { t, number }: Words,
 ): string {
