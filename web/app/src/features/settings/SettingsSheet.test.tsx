@@ -35,6 +35,7 @@ describe('the sheet', () => {
     const list = within(screen.getByRole('navigation', { name: 'Sections' })).getAllByRole('button');
     expect(list.map((link) => link.textContent)).toEqual([
       'Devices',
+      'Background and sound',
       'Appearance',
       'Language',
       'Notifications',
