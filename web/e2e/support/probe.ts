@@ -8,6 +8,8 @@ export interface SnugProbe {
   takeCounters(name: string, kind?: 'camera' | 'screen'): number[];
   /** Loudest RMS (0 to 1) over all sounds that the page plays. */
   loudness(ms: number): Promise<number[]>;
+  /** What was copied last; the page itself may not read the clipboard. */
+  copied(): string;
   readonly violations: string[];
   readonly storageKeys: () => string[];
 }
@@ -71,6 +73,14 @@ export function probe(): void {
   document.addEventListener('securitypolicyviolation', (event) => {
     violations.push(`${event.violatedDirective} ${event.sourceFile}:${event.lineNumber}`);
   });
+
+  let copied = '';
+  const { clipboard } = navigator;
+  const write = clipboard.writeText.bind(clipboard);
+  clipboard.writeText = async (text) => {
+    await write(text);
+    copied = text;
+  };
 
   const reader = document.createElement('canvas');
   function read(video: HTMLVideoElement): number | null {
@@ -180,6 +190,7 @@ export function probe(): void {
       return entry[1];
     },
     loudness,
+    copied: () => copied,
     violations,
     storageKeys: () => [...Object.keys(localStorage), ...Object.keys(sessionStorage)],
   };

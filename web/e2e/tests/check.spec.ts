@@ -25,7 +25,7 @@ test('the connection test finds a way for everything, and leaves no room behind'
 
   await page.getByRole('button', { name: 'Report for whoever helps you' }).click();
   await page.getByRole('button', { name: 'Copy report' }).click();
-  const report = await page.evaluate(() => navigator.clipboard.readText());
+  const report = await page.evaluate(() => snugProbe.copied());
   expect(report).toContain('Sound and pictures: Works.');
   expect(report).not.toContain(new URL(server.origin).host);
   expect(report).not.toMatch(/127\.0\.0\.1|localhost/u);
