@@ -75,12 +75,15 @@ export function probe(): void {
   });
 
   let copied = '';
-  const { clipboard } = navigator;
-  const write = clipboard.writeText.bind(clipboard);
-  clipboard.writeText = async (text) => {
-    await write(text);
-    copied = text;
-  };
+  // An empty page has none.
+  const clipboard = navigator.clipboard as Clipboard | undefined;
+  const write = clipboard?.writeText.bind(clipboard);
+  if (clipboard !== undefined && write !== undefined) {
+    clipboard.writeText = async (text) => {
+      await write(text);
+      copied = text;
+    };
+  }
 
   const reader = document.createElement('canvas');
   function read(video: HTMLVideoElement): number | null {
