@@ -75,8 +75,7 @@ export function probe(): void {
   });
 
   let copied = '';
-  // An empty page has none.
-  const clipboard = navigator.clipboard as Clipboard | undefined;
+  const clipboard = navigator.clipboard as Clipboard | undefined; // An empty page has none.
   const write = clipboard?.writeText.bind(clipboard);
   if (clipboard !== undefined && write !== undefined) {
     clipboard.writeText = async (text) => {
