@@ -77,12 +77,11 @@ export function probe(): void {
   let copied = '';
   const clipboard = navigator.clipboard as Clipboard | undefined; // An empty page has none.
   const write = clipboard?.writeText.bind(clipboard);
-  if (clipboard !== undefined && write !== undefined) {
-    clipboard.writeText = async (text) => {
-      await write(text);
-      copied = text;
-    };
-  }
+  const copy = async (text: string) => {
+    await write?.(text);
+    copied = text;
+  };
+  if (clipboard !== undefined) clipboard.writeText = copy;
 
   const reader = document.createElement('canvas');
   function read(video: HTMLVideoElement): number | null {
