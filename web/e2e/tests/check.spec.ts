@@ -43,8 +43,7 @@ test('the connection test finds a way for everything, and leaves no room behind'
   await alice.context.close();
 });
 
-// Beside the guard of a meeting the browser refuses the configuration that the library sets again.
-test.fixme('a meeting opens and joins after the connection was tested from pre-join', async ({ browser }) => {
+test('a meeting opens and joins after the connection was tested from pre-join', async ({ browser }) => {
   const alice = await Person.arrive(browser, 'alice');
   await alice.create(server.origin);
   const { page } = alice;

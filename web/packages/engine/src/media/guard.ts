@@ -95,6 +95,11 @@ export class Guard {
         // First of all listeners, so that nobody sees the track before its receiver is guarded.
         this.addEventListener('track', ({ receiver, track }) => guardReceiver(receiver, kindOf(track.kind)));
       }
+
+      // Left out, it would be a change of the configuration, which the browser refuses.
+      override setConfiguration(configuration?: RTCConfiguration): void {
+        super.setConfiguration({ ...configuration, encodedInsertableStreams: true } as RTCConfiguration);
+      }
     };
   }
 
