@@ -232,7 +232,7 @@ fn convolution(
     from: Shape,
     to: Shape,
 ) -> Option<Work> {
-    let in_eights = to.channels % LANES == 0;
+    let in_eights = to.channels.is_multiple_of(LANES);
     Some(match code {
         Code::TransposeConv if window.size == 2 && to.channels == 1 => Work::Spread {
             weights: filter.numbers.clone(),
